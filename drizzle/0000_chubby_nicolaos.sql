@@ -1,0 +1,3 @@
+CREATE TABLE `t` (
+	`id` text PRIMARY KEY NOT NULL
+);

@@ -1,0 +1,7 @@
+/** What wrangler.toml binds. Only `store` uses the first two; they are handed down from `http` and `scheduled`. */
+export interface Env {
+  readonly DB: D1Database;
+  readonly TOKENS: KVNamespace;
+  /** The administrator's key (a secret). Without it nobody can create a service user. */
+  readonly ADMINISTRATOR_KEY?: string;
+}

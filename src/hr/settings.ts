@@ -1,0 +1,50 @@
+import type { DecidingDate } from "./employee.ts";
+import type { Site } from "./site.ts";
+
+/** When on the deciding date access ends, in the person's zone. */
+export type EndMoment =
+  | { readonly kind: "endOfDay" }
+  | { readonly kind: "startOfDay" }
+  /** `time` is `HH:MM`. */
+  | { readonly kind: "clock"; readonly time: string };
+
+/** How long before the start date the account is active. */
+export type ActiveBefore = { readonly kind: "atCreation" } | { readonly kind: "days"; readonly days: number };
+
+/** The company's choices. Every one has a default but its name and zone, which set-up asks for. */
+export interface Settings {
+  readonly companyName: string;
+  /** The IANA zone of people who have neither one of their own nor a site's. */
+  readonly companyZone: string;
+  readonly endMoment: EndMoment;
+  readonly decidingDate: DecidingDate;
+  /** By termination reason, over the company's choice. */
+  readonly decidingDateByReason: Readonly<Record<string, DecidingDate>>;
+  readonly activeBefore: ActiveBefore;
+  /** Whether `activeBefore` holds for rehires too; otherwise they are active from the start date. */
+  readonly activeBeforeForRehires: boolean;
+  /** A start may move by so many days with the account left on; beyond it HR is asked. */
+  readonly startMayMoveDays: number;
+  /** Domains that a work e-mail must be in; empty: any. */
+  readonly emailDomains: readonly string[];
+  /** Employment types (by name) that need a termination date; others may be open-ended. */
+  readonly endRequiredForEmploymentTypes: readonly string[];
+}
+
+/** What the brief names where nobody chose. */
+export const DEFAULT_SETTINGS: Omit<Settings, "companyName" | "companyZone"> = {
+  endMoment: { kind: "endOfDay" },
+  decidingDate: "sooner",
+  decidingDateByReason: {},
+  activeBefore: { kind: "days", days: 0 },
+  activeBeforeForRehires: false,
+  startMayMoveDays: 30,
+  emailDomains: [],
+  endRequiredForEmploymentTypes: [],
+};
+
+/** What a decision about one person reads besides the person. */
+export interface Company {
+  readonly settings: Settings;
+  readonly sites: ReadonlyMap<string, Site>;
+}

@@ -1,0 +1,2 @@
+import { sqliteTable, text } from "drizzle-orm/sqlite-core";
+export const t = sqliteTable("t", { id: text().primaryKey() });

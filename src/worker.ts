@@ -1,0 +1,5 @@
+import type { Env } from "./env.ts";
+
+export default {
+  fetch: () => new Response("Rollcall"),
+} satisfies ExportedHandler<Env>;
