@@ -51,13 +51,8 @@ export interface Entry<T> {
   readonly values: T;
 }
 
-/** The effective-dated tables by section. Rows are ordered by date; the first also holds before its date. */
-export interface Tables {
-  readonly basic: readonly Entry<BasicInfo>[];
-  readonly work: readonly Entry<Work>[];
-  readonly address: readonly Entry<Address>[];
-  readonly employment: readonly Entry<EmploymentTerms>[];
-}
+/** The effective-dated tables. Rows are ordered by date; the first also holds before its date. */
+export type Tables = { readonly [N in keyof StateRecord]: readonly Entry<StateRecord[N]>[] };
 
 /** The names of the effective-dated tables. */
 export type TableName = keyof Tables;
@@ -147,6 +142,14 @@ export interface StateRecord {
   readonly employment: EmploymentTerms;
 }
 
+/** Only what has a value: how a record is kept and read back, for most fields of most people are empty. */
+export type Sparse<T> = { readonly [K in keyof T]?: NonNullable<T[K]> };
+
+/** A state's record as kept, with the employee number, which belongs to the person and not to a day. */
+export type KeptRecord = { readonly [N in TableName]: Sparse<StateRecord[N]> } & {
+  readonly employeeNumber?: string;
+};
+
 /** Why a state began: the rule, and for a rule about a day, which date in which zone. */
 export interface Cause {
   readonly rule:
@@ -162,6 +165,7 @@ export interface Cause {
     | "leaveEnds"
     | "accessRevoked"
     | "accessRestored"
+    | "excluded"
     | "valuesChange";
   readonly date: PlainDate | null;
   readonly zone: string | null;

@@ -1,3 +1,6 @@
+import type { KeptRecord, StateRecord } from "./employee.ts";
+import { unreachable } from "./unreachable.ts";
+
 /**
  * A single-value list is a list whose item a person has one of. Each row says where the choice stands in the
  * employee's tables and how its automatic groups are called (`Department: Engineering`).
@@ -24,4 +27,21 @@ export interface ListItem {
   readonly list: ListName;
   readonly name: string;
   readonly code: string | null;
+}
+
+/** The item of that list which a person has, by id; null: none. */
+export function itemOf(
+  record: StateRecord | KeptRecord,
+  { section, field }: (typeof SINGLE_VALUE_LISTS)[number],
+): string | null {
+  switch (section) {
+    case "work":
+      return record.work[field] ?? null;
+    case "address":
+      return record.address[field] ?? null;
+    case "employment":
+      return record.employment[field] ?? null;
+    default:
+      return unreachable(section);
+  }
 }

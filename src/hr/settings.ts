@@ -27,8 +27,10 @@ export interface Settings {
   readonly startMayMoveDays: number;
   /** Domains that a work e-mail must be in; empty: any. */
   readonly emailDomains: readonly string[];
-  /** Employment types (by name) that need a termination date; others may be open-ended. */
-  readonly endRequiredForEmploymentTypes: readonly string[];
+  /** Employment types, by name, of people who are reported while their employment has no end. */
+  readonly contractorTypes: readonly string[];
+  /** Whether such people are refused without a termination date. */
+  readonly contractorsNeedEnd: boolean;
 }
 
 /** What the brief names where nobody chose. */
@@ -40,7 +42,8 @@ export const DEFAULT_SETTINGS: Omit<Settings, "companyName" | "companyZone"> = {
   activeBeforeForRehires: false,
   startMayMoveDays: 30,
   emailDomains: [],
-  endRequiredForEmploymentTypes: [],
+  contractorTypes: ["Contractor"],
+  contractorsNeedEnd: false,
 };
 
 /** What a decision about one person reads besides the person. */

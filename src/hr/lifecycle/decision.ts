@@ -1,0 +1,49 @@
+import type { Employee, Period, State } from "../employee.ts";
+import { type Instant, toIso } from "../instant.ts";
+import { daysBetween, type PlainDate } from "../plain-date.ts";
+import type { Company } from "../settings.ts";
+import { stateAt, timeline } from "../timeline.ts";
+import { dateIn } from "../zone.ts";
+import { zoneOn } from "../zone-on.ts";
+
+/** What a rule made of a person, and in words why, for history. */
+export interface Decision {
+  readonly employee: Employee;
+  readonly reason: string | null;
+}
+
+/** Everything that a rule reads besides the person and its input. */
+export interface Circumstances {
+  readonly company: Company;
+  readonly now: Instant;
+}
+
+/** Today's date where the person is. */
+export function today(employee: Employee, { company, now }: Circumstances): PlainDate {
+  return dateIn(zoneOn(employee, toIso(now).slice(0, 10), company), now);
+}
+
+/** The state that the person is in now. */
+export function current(employee: Employee, { company, now }: Circumstances): State {
+  return stateAt(timeline(employee, company, now).states, now);
+}
+
+/** The period that HR speaks of: the one that starts last. */
+export function latestPeriod(employee: Employee): Period {
+  const [first, ...rest] = employee.periods;
+  if (first === undefined) throw new Error("everyone has a period of employment");
+  return rest.reduce((latest, period) => (period.startDate >= latest.startDate ? period : latest), first);
+}
+
+/** The person with one period replaced. */
+export function withPeriod(employee: Employee, changed: Period): Employee {
+  const periods = employee.periods.map((period) => (period.number === changed.number ? changed : period));
+  return { ...employee, periods };
+}
+
+/** "late by 3 days", or null where the date is not past. */
+export function lateness(date: PlainDate, todayThere: PlainDate): string | null {
+  const late = daysBetween(date, todayThere);
+  if (late <= 0) return null;
+  return `late by ${late} ${late === 1 ? "day" : "days"}`;
+}
