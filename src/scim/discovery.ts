@@ -1,0 +1,108 @@
+import { MAX_COUNT } from "./limits.ts";
+import type { Schema } from "./schema/attribute.ts";
+import { CORE_GROUP } from "./schema/core-group.ts";
+import { CORE_USER } from "./schema/core-user.ts";
+import { RESOURCE_TYPE, SCHEMA, SERVICE_PROVIDER_CONFIG } from "./schema/discovery.ts";
+import { ENTERPRISE_USER } from "./schema/enterprise-user.ts";
+
+const SCHEMAS: readonly Schema[] = [
+  CORE_USER,
+  ENTERPRISE_USER,
+  CORE_GROUP,
+  SERVICE_PROVIDER_CONFIG,
+  RESOURCE_TYPE,
+  SCHEMA,
+];
+
+const RESOURCE_TYPES = [
+  { schema: CORE_USER, endpoint: "/Users", extensions: [ENTERPRISE_USER] },
+  { schema: CORE_GROUP, endpoint: "/Groups", extensions: [] },
+] as const;
+
+/** Where a resource of the discovery endpoints is read, as its `meta` (RFC 7643 section 3.1). */
+interface Meta<Type extends string> {
+  readonly resourceType: Type;
+  readonly location: string;
+}
+
+export interface SchemaResource extends Schema {
+  readonly schemas: readonly string[];
+  readonly meta: Meta<"Schema">;
+}
+
+export interface ResourceTypeResource {
+  readonly schemas: readonly string[];
+  readonly id: string;
+  readonly name: string;
+  readonly description: string;
+  readonly endpoint: string;
+  readonly schema: string;
+  readonly schemaExtensions: readonly { readonly schema: string; readonly required: boolean }[];
+  readonly meta: Meta<"ResourceType">;
+}
+
+/** What `/Schemas` lists. `baseUrl` is that of the SCIM endpoints, without a slash at its end. */
+export function schemas(baseUrl: string): SchemaResource[] {
+  return SCHEMAS.map((schema) => ({
+    schemas: [SCHEMA.id],
+    ...schema,
+    meta: { resourceType: "Schema", location: `${baseUrl}/Schemas/${schema.id}` },
+  }));
+}
+
+/** What `/Schemas/{urn}` answers; undefined when there is no such schema. */
+export function schema(urn: string, baseUrl: string): SchemaResource | undefined {
+  return schemas(baseUrl).find(({ id }) => id === urn);
+}
+
+/** What `/ResourceTypes` lists (RFC 7643 section 6). */
+export function resourceTypes(baseUrl: string): ResourceTypeResource[] {
+  return RESOURCE_TYPES.map(({ schema: { id, name, description }, endpoint, extensions }) => ({
+    schemas: [RESOURCE_TYPE.id],
+    id: name,
+    name,
+    description,
+    endpoint,
+    schema: id,
+    schemaExtensions: extensions.map((extension) => ({ schema: extension.id, required: false })),
+    meta: { resourceType: "ResourceType", location: `${baseUrl}/ResourceTypes/${name}` },
+  }));
+}
+
+/** What `/ResourceTypes/{name}` answers; undefined when there is no such type. */
+export function resourceType(name: string, baseUrl: string): ResourceTypeResource | undefined {
+  return resourceTypes(baseUrl).find(({ id }) => id === name);
+}
+
+/**
+ * What `/ServiceProviderConfig` answers (RFC 7643 section 5). The limits of bulk have to be there even where
+ * bulk is not.
+ */
+export function serviceProviderConfig(baseUrl: string) {
+  return {
+    schemas: [SERVICE_PROVIDER_CONFIG.id],
+    patch: { supported: false },
+    bulk: { supported: false, maxOperations: 0, maxPayloadSize: 0 },
+    filter: { supported: true, maxResults: MAX_COUNT },
+    changePassword: { supported: false },
+    sort: { supported: false },
+    etag: { supported: true },
+    authenticationSchemes: [
+      {
+        type: "httpbasic",
+        name: "HTTP Basic",
+        description: "The service user's ID as the user name, its token as the password",
+        specUri: "https://www.rfc-editor.org/info/rfc7617",
+        primary: true,
+      },
+      {
+        type: "oauthbearertoken",
+        name: "Bearer token",
+        description: "The service user's token in the header Authorization, after the word Bearer",
+        specUri: "https://www.rfc-editor.org/info/rfc6750",
+        primary: false,
+      },
+    ],
+    meta: { resourceType: "ServiceProviderConfig", location: `${baseUrl}/ServiceProviderConfig` },
+  };
+}

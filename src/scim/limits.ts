@@ -1,0 +1,8 @@
+/** The most resources that one page holds, whatever `count` asks for. */
+export const MAX_COUNT = 1000;
+
+/** The resources of a page whose request names no `count`. */
+export const DEFAULT_COUNT = 100;
+
+/** The longest filter that is read, in UTF-16 units. */
+export const MAX_FILTER_LENGTH = 4096;
