@@ -1,2 +1,290 @@
-import { sqliteTable, text } from "drizzle-orm/sqlite-core";
-export const t = sqliteTable("t", { id: text().primaryKey() });
+/**
+ * The tables of D1, as drizzle-kit reads them. Moments are integers, milliseconds since 1970 UTC; dates are ISO
+ * text. D1 enforces what stands here and nothing else: what must hold between rows is checked inside the batches.
+ */
+import { sql } from "drizzle-orm";
+import { check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import type { Grants } from "../auth/grants.ts";
+import type { TokenHash } from "../auth/token.ts";
+import type { Cause, DecidingDate, Exclusion, Leave, LifecycleStatus, TableName } from "../hr/employee.ts";
+import type { ListName } from "../hr/named-list.ts";
+import type { Settings } from "../hr/settings.ts";
+
+/** The end of a state that has none, as `hr` writes it. */
+export const NEVER = 253_402_300_800_000;
+
+/** One row: the company's choices, and the epoch, which moves whenever settings, sites or list items do. */
+export const company = sqliteTable(
+  "company",
+  {
+    id: integer().primaryKey(),
+    settings: text({ mode: "json" }).$type<Settings>().notNull(),
+    epoch: integer().notNull(),
+    changedAt: integer().notNull(),
+  },
+  (t) => [check("company_is_one", sql`${t.id} = 1`)],
+);
+
+/** Takes no row at all: an insert into it is how a batch refuses to commit. */
+export const guard = sqliteTable("guard", { refusal: text() }, () => [check("guard_is_empty", sql`0`)]);
+
+export const sites = sqliteTable("sites", {
+  id: text().primaryKey(),
+  name: text().notNull(),
+  nameKey: text().notNull().unique(),
+  zone: text().notNull(),
+  country: text().notNull(),
+  language: text().notNull(),
+  address: text(),
+});
+
+export const listItems = sqliteTable(
+  "list_items",
+  {
+    id: text().primaryKey(),
+    list: text().$type<ListName>().notNull(),
+    name: text().notNull(),
+    nameKey: text().notNull(),
+    code: text(),
+  },
+  (t) => [uniqueIndex("list_items_by_name").on(t.list, t.nameKey)],
+);
+
+export const employees = sqliteTable(
+  "employees",
+  {
+    id: text().primaryKey(),
+    employeeNumber: text(),
+    employeeNumberKey: text().unique(),
+    version: integer().notNull(),
+    /** The operation that wrote the row last: by it a batch knows its own people, and a lost answer is found again. */
+    operationId: text().notNull(),
+    createdAt: integer().notNull(),
+    updatedAt: integer().notNull(),
+    deletedAt: integer(),
+    exclusion: text({ mode: "json" }).$type<Exclusion>(),
+    /** What HR should look at (no e-mail yet, a last day without a termination date …); null: nothing. */
+    notes: text({ mode: "json" }).$type<readonly string[]>(),
+  },
+  (t) => [index("employees_with_notes").on(t.id).where(sql`${t.notes} IS NOT NULL`)],
+);
+
+/** The effective-dated tables of HR (basic info, work, address, employment), one row an entry. */
+export const entries = sqliteTable(
+  "entries",
+  {
+    employeeId: text().notNull(),
+    tableName: text().$type<TableName>().notNull(),
+    effectiveDate: text().notNull(),
+    values: text().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.employeeId, t.tableName, t.effectiveDate] })],
+);
+
+export const periods = sqliteTable(
+  "periods",
+  {
+    employeeId: text().notNull(),
+    number: integer().notNull(),
+    startDate: text().notNull(),
+    terminationDate: text(),
+    lastDayOfWork: text(),
+    terminationReason: text(),
+    decidingDate: text().$type<DecidingDate>(),
+    terminationAssumed: integer({ mode: "boolean" }).notNull(),
+    rescinded: integer({ mode: "boolean" }).notNull(),
+    beginsAt: integer(),
+    endsAt: integer(),
+  },
+  (t) => [primaryKey({ columns: [t.employeeId, t.number] })],
+);
+
+export const leaves = sqliteTable(
+  "leaves",
+  {
+    employeeId: text().notNull(),
+    number: integer().notNull(),
+    kind: text().$type<Leave["kind"]>().notNull(),
+    startDate: text().notNull(),
+    returnDate: text(),
+    access: integer({ mode: "boolean" }).notNull(),
+    beginsAt: integer(),
+    endsAt: integer(),
+  },
+  (t) => [primaryKey({ columns: [t.employeeId, t.number] })],
+);
+
+export const revocations = sqliteTable(
+  "revocations",
+  {
+    employeeId: text().notNull(),
+    number: integer().notNull(),
+    at: integer().notNull(),
+    liftedAt: integer(),
+    period: integer().notNull(),
+    reason: text(),
+  },
+  (t) => [primaryKey({ columns: [t.employeeId, t.number] })],
+);
+
+/** Places in the list. SQLite gives the next one itself; a row without a person is a hole to be filled. */
+export const ordinals = sqliteTable(
+  "ordinals",
+  { ordinal: integer().primaryKey(), employeeId: text().unique() },
+  (t) => [index("ordinals_free").on(t.ordinal).where(sql`${t.employeeId} IS NULL`)],
+);
+
+/** What readers see: one row a state, valid from `startsAt` until `endsAt`. Every query asks for the moment. */
+export const states = sqliteTable(
+  "states",
+  {
+    employeeId: text().notNull(),
+    startsAt: integer().notNull(),
+    endsAt: integer().notNull(),
+    /** Null: not listed. */
+    ordinal: integer(),
+    active: integer({ mode: "boolean" }).notNull(),
+    status: text().$type<LifecycleStatus>().notNull(),
+    userNameKey: text(),
+    displayNameKey: text().notNull(),
+    cause: text({ mode: "json" }).$type<Cause>().notNull(),
+    /** A `KeptRecord`. It is read as text and parsed where it is rendered. */
+    record: text().notNull(),
+    /** The person's version and times, beside the state so that a list reads one row a person. */
+    version: integer().notNull(),
+    createdAt: integer().notNull(),
+    updatedAt: integer().notNull(),
+    /** Whether history already says that this state began. */
+    recorded: integer({ mode: "boolean" }).notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.employeeId, t.startsAt] }),
+    index("states_by_ordinal")
+      .on(t.ordinal, t.startsAt, t.endsAt, t.active)
+      .where(sql`${t.ordinal} IS NOT NULL`),
+    index("states_by_user_name").on(t.userNameKey),
+    index("states_by_display_name").on(t.displayNameKey),
+    index("states_due").on(t.startsAt).where(sql`${t.recorded} = 0`),
+    index("states_past")
+      .on(t.endsAt)
+      .where(sql`${t.endsAt} < ${sql.raw(`${NEVER}`)}`),
+  ],
+);
+
+/** Groups that readers see. `id` is that of the site or list item that a group is made of. */
+export const groups = sqliteTable("groups", {
+  ordinal: integer().primaryKey(),
+  id: text().notNull().unique(),
+  kind: text().$type<"everyone" | "site" | "item">().notNull(),
+  createdAt: integer().notNull(),
+  /** Moves with every write that changes a membership. */
+  version: integer().notNull(),
+  changedAt: integer().notNull(),
+});
+
+/** Who is in which group, from when until when. The key covers all that a member list reads. */
+export const memberships = sqliteTable(
+  "memberships",
+  {
+    groupId: text().notNull(),
+    employeeId: text().notNull(),
+    startsAt: integer().notNull(),
+    endsAt: integer().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.groupId, t.employeeId, t.startsAt, t.endsAt] }),
+    index("memberships_by_employee").on(t.employeeId),
+    index("memberships_past")
+      .on(t.endsAt)
+      .where(sql`${t.endsAt} < ${sql.raw(`${NEVER}`)}`),
+  ],
+);
+
+/** Moments ahead at which a group's members change, so that its version can follow without reading them. */
+export const groupMoments = sqliteTable(
+  "group_moments",
+  { groupId: text().notNull(), at: integer().notNull() },
+  (t) => [primaryKey({ columns: [t.groupId, t.at] })],
+);
+
+/** What was written, when it was known, from when it holds, who did it. Only ever added to. */
+export const history = sqliteTable(
+  "history",
+  {
+    id: integer().primaryKey(),
+    /** An employee's id, a site's, a service user's, or "company". */
+    subject: text().notNull(),
+    operationId: text().notNull(),
+    verb: text().notNull(),
+    actor: text().notNull(),
+    knownAt: integer().notNull(),
+    holdsFrom: integer().notNull(),
+    /** In words: the rule and the date that decided. */
+    reason: text(),
+    /** Fields before and after. */
+    changes: text({ mode: "json" }).$type<Readonly<Record<string, readonly [unknown, unknown]>>>(),
+  },
+  (t) => [uniqueIndex("history_once").on(t.subject, t.operationId)],
+);
+
+export const serviceUsers = sqliteTable("service_users", {
+  id: text().primaryKey(),
+  name: text().notNull().unique(),
+  version: integer().notNull(),
+  tokens: text({ mode: "json" }).$type<readonly TokenHash[]>().notNull(),
+  grants: text({ mode: "json" }).$type<Grants>().notNull(),
+  createdAt: integer().notNull(),
+  disabledAt: integer(),
+});
+
+/** A file or feed on its way in. */
+export const loads = sqliteTable("loads", {
+  id: text().primaryKey(),
+  fileName: text().notNull(),
+  scope: text().$type<"everyone" | "partial">().notNull(),
+  status: text()
+    .$type<"filling" | "checking" | "checked" | "refused" | "applying" | "applied" | "abandoned">()
+    .notNull(),
+  columns: text({ mode: "json" }).$type<readonly { header: string; field: string | null }[]>().notNull(),
+  actor: text().notNull(),
+  openedAt: integer().notNull(),
+  /** The last line that was checked, and applied: where the next step goes on. */
+  checkedTo: integer().notNull(),
+  appliedTo: integer().notNull(),
+  notices: text({ mode: "json" }).$type<readonly string[]>().notNull(),
+  /** Why the whole file is refused, where no single line is to blame. */
+  refusal: text(),
+});
+
+export const loadLines = sqliteTable(
+  "load_lines",
+  {
+    loadId: text().notNull(),
+    line: integer().notNull(),
+    /** The cleaned values by field; what the connector read. */
+    values: text().notNull(),
+    numberKey: text(),
+    emailKey: text(),
+    nameKey: text(),
+    problems: text({ mode: "json" }).$type<readonly { column: string | null; message: string }[]>(),
+    /** Whom the line is about; minted at the check for somebody new. */
+    employeeId: text(),
+    /** Null: nothing to do. */
+    action: text(),
+    why: text(),
+    status: text().$type<"filled" | "checked" | "applied">().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.loadId, t.line] }),
+    index("load_lines_by_number").on(t.loadId, t.numberKey),
+    index("load_lines_by_email").on(t.loadId, t.emailKey),
+    index("load_lines_by_name").on(t.loadId, t.nameKey),
+    index("load_lines_by_employee").on(t.loadId, t.employeeId),
+  ],
+);
+
+/** What each zone in use does in the days ahead, as last seen: a difference means that its rules have changed. */
+export const zoneRules = sqliteTable("zone_rules", {
+  zone: text().primaryKey(),
+  fingerprint: text().notNull(),
+});

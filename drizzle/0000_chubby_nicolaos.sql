@@ -1,3 +1,0 @@
-CREATE TABLE `t` (
-	`id` text PRIMARY KEY NOT NULL
-);

@@ -1,0 +1,48 @@
+import { groupName } from "../hr/automatic-groups.ts";
+import type { Dictionary } from "../hr/dictionary.ts";
+import type { Instant } from "../hr/instant.ts";
+import { GROUP_SCHEMA } from "../scim/schema/urns.ts";
+import { type Meta, metaOf } from "./meta.ts";
+
+/** A group as the store keeps it. */
+export interface ListedGroup {
+  readonly id: string;
+  readonly createdAt: Instant;
+  readonly version: number;
+  readonly changedAt: Instant;
+  /** The latest moment up to now at which a membership began or ended by the calendar; null: none has. */
+  readonly movedAt: Instant | null;
+}
+
+/** A SCIM Group without its members, which may be many and are written one by one. */
+export interface Group {
+  readonly schemas: readonly [typeof GROUP_SCHEMA];
+  readonly id: string;
+  readonly displayName: string;
+  readonly meta: Meta;
+}
+
+export interface Member {
+  readonly value: string;
+  readonly $ref: string;
+  readonly type: "User";
+}
+
+export function toGroup(group: ListedGroup, dictionary: Dictionary, baseUrl: string): Group {
+  const { id, createdAt, version, changedAt, movedAt } = group;
+  return {
+    schemas: [GROUP_SCHEMA],
+    id,
+    displayName: groupName(id, dictionary) ?? id,
+    meta: metaOf("Group", `${baseUrl}/Groups/${id}`, {
+      createdAt,
+      changes: [changedAt, movedAt ?? createdAt, dictionary.changedAt],
+      counters: [version, movedAt ?? 0, dictionary.epoch],
+    }),
+  };
+}
+
+/** Flat: no group holds another, so that a reader need not follow any. */
+export function toMember(employeeId: string, baseUrl: string): Member {
+  return { value: employeeId, $ref: `${baseUrl}/Users/${employeeId}`, type: "User" };
+}

@@ -1,0 +1,14 @@
+import type { Dictionary } from "../../hr/dictionary.ts";
+import { RuleError } from "../../hr/rule-error.ts";
+import type { Database } from "../../store/database.ts";
+import { readDictionary } from "../../store/dictionary.ts";
+
+/** The dictionary as it is now, for a write to decide by. Throws a `RuleError` before the company is set up. */
+export async function currentDictionary(db: Database): Promise<Dictionary> {
+  const dictionary = await readDictionary(db);
+  if (dictionary !== null) return dictionary;
+  throw new RuleError(
+    "conflict",
+    "The company is not set up: give its name and time zone first (PUT /api/v1/settings).",
+  );
+}

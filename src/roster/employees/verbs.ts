@@ -1,0 +1,64 @@
+import type { Employee } from "../../hr/employee.ts";
+import { type RevokeAccessInput, restoreAccess, revokeAccess } from "../../hr/lifecycle/access.ts";
+import { type ChangeInput, changeValues } from "../../hr/lifecycle/change-values.ts";
+import type { Circumstances, Decision } from "../../hr/lifecycle/decision.ts";
+import { type EndLeaveInput, endLeave, type StartLeaveInput, startLeave } from "../../hr/lifecycle/leave.ts";
+import { type RehireInput, rehire } from "../../hr/lifecycle/rehire.ts";
+import { type MoveStartInput, moveStart, type RescindInput, rescind } from "../../hr/lifecycle/start.ts";
+import {
+  type CancelTerminationInput,
+  cancelTermination,
+  type TerminateInput,
+  terminate,
+} from "../../hr/lifecycle/termination.ts";
+import {
+  type ExcludeInput,
+  exclude,
+  include,
+  type ReleaseEmailInput,
+  releaseEmail,
+  remove,
+  restore,
+} from "../../hr/lifecycle/visibility.ts";
+
+/** What can be done to a person who is there, and what each needs to be told. */
+export interface VerbInputs {
+  change: ChangeInput;
+  terminate: TerminateInput;
+  cancelTermination: CancelTerminationInput;
+  rehire: RehireInput;
+  moveStart: MoveStartInput;
+  rescind: RescindInput;
+  startLeave: StartLeaveInput;
+  endLeave: EndLeaveInput;
+  revokeAccess: RevokeAccessInput;
+  restoreAccess: object;
+  exclude: ExcludeInput;
+  include: object;
+  remove: object;
+  restore: object;
+  releaseEmail: ReleaseEmailInput;
+}
+
+export type VerbName = keyof VerbInputs;
+
+type Rule<Input> = (employee: Employee, input: Input, circumstances: Circumstances) => Decision;
+
+/** Each verb's rule, pure; `perform` runs it. Hiring is a verb of its own. */
+export const VERBS: { readonly [V in VerbName]: Rule<VerbInputs[V]> } = {
+  change: changeValues,
+  terminate,
+  cancelTermination,
+  rehire,
+  moveStart,
+  rescind,
+  startLeave,
+  endLeave,
+  revokeAccess,
+  restoreAccess,
+  exclude,
+  include,
+  remove,
+  restore,
+  releaseEmail,
+};

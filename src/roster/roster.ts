@@ -1,0 +1,10 @@
+import type { Instant } from "../hr/instant.ts";
+import type { Database } from "../store/database.ts";
+
+/** What every verb is handed: the database, who acts, and the one moment at which all of it happens. */
+export interface Roster {
+  readonly db: Database;
+  /** Shown in history: a service user's name, an administrator, "the calendar". */
+  readonly actor: string;
+  readonly now: Instant;
+}

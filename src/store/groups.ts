@@ -1,0 +1,120 @@
+/**
+ * Groups and who is in them. Members are read in chunks by key, each from the covering key of the memberships, so
+ * that memory stays bounded however large a group is; all chunks of one answer ask for the same moment.
+ */
+import { type SQL, sql } from "drizzle-orm";
+import type { Dictionary } from "../hr/dictionary.ts";
+import type { Instant } from "../hr/instant.ts";
+import { asked, type Database } from "./database.ts";
+import { type Credential, readWithHead } from "./head.ts";
+import type { Page } from "./people.ts";
+import { groupMoments, groups, memberships } from "./tables.ts";
+
+/** A group with its place in the list. */
+export interface GroupRow {
+  readonly ordinal: number;
+  readonly id: string;
+  readonly createdAt: Instant;
+  readonly version: number;
+  readonly changedAt: Instant;
+  readonly movedAt: Instant | null;
+}
+
+export interface MemberRow {
+  readonly ordinal: number;
+  readonly employeeId: string;
+}
+
+/** Which groups: all from an ordinal on, or those of these ids by offset. */
+export type GroupCondition = { readonly by: "all" } | { readonly by: "ids"; readonly ids: readonly string[] };
+
+/** A page of groups and, in the order of the groups, its members as far as the first chunk reaches. */
+export interface GroupPage {
+  readonly dictionary: Dictionary;
+  readonly total: number;
+  readonly groups: readonly GroupRow[];
+  readonly members: readonly MemberRow[];
+}
+
+export const MEMBERS_A_CHUNK = 5000;
+
+export async function readGroups(
+  db: Database,
+  credential: Credential,
+  condition: GroupCondition,
+  page: Page,
+  now: Instant,
+  withMembers: boolean,
+): Promise<GroupPage> {
+  const { dictionary, results } = await readWithHead(db, credential, [
+    totalOf(db, condition),
+    groupsOf(db, condition, page, now),
+    membersOf(db, pageOf(condition, page), START, now, withMembers ? MEMBERS_A_CHUNK : 0),
+  ]);
+  const [totals, rows, members] = results;
+  return { dictionary, total: totals[0]?.total ?? 0, groups: rows, members };
+}
+
+/** The members that follow after one, of the groups named, in the same order. */
+export async function readMembersAfter(
+  db: Database,
+  groupIds: readonly string[],
+  after: MemberRow,
+  now: Instant,
+): Promise<readonly MemberRow[]> {
+  const chosen = sql`SELECT value FROM json_each(${JSON.stringify(groupIds)})`;
+  return asked(() => membersOf(db, chosen, after, now, MEMBERS_A_CHUNK));
+}
+
+const START: MemberRow = { ordinal: 0, employeeId: "" };
+
+function totalOf(db: Database, condition: GroupCondition) {
+  const total = sql<number>`count(*)`;
+  if (condition.by === "ids") {
+    return db.select({ total }).from(groups).where(among(condition.ids));
+  }
+  return db.select({ total: sql<number>`coalesce(max(${groups.ordinal}), 0)` }).from(groups);
+}
+
+function groupsOf(db: Database, condition: GroupCondition, page: Page, now: Instant) {
+  const movedAt = sql<number | null>`(SELECT max(${groupMoments.at}) FROM ${groupMoments}
+    WHERE ${groupMoments.groupId} = ${groups.id} AND ${groupMoments.at} <= ${now})`;
+  return db
+    .select({
+      ordinal: groups.ordinal,
+      id: groups.id,
+      createdAt: groups.createdAt,
+      version: groups.version,
+      changedAt: groups.changedAt,
+      movedAt,
+    })
+    .from(groups)
+    .where(sql`${groups.id} IN (${pageOf(condition, page)})`)
+    .orderBy(groups.ordinal);
+}
+
+/** The ids of the groups on the page. */
+function pageOf(condition: GroupCondition, { startIndex, count }: Page): SQL {
+  if (condition.by === "ids") {
+    return sql`SELECT id FROM ${groups} WHERE ${among(condition.ids)} ORDER BY ordinal LIMIT ${count} OFFSET ${startIndex - 1}`;
+  }
+  return sql`SELECT id FROM ${groups} WHERE ordinal >= ${startIndex} ORDER BY ordinal LIMIT ${count}`;
+}
+
+function among(ids: readonly string[]): SQL {
+  return sql`${groups.id} IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`;
+}
+
+function membersOf(db: Database, groupIds: SQL, after: MemberRow, now: Instant, limit: number) {
+  return db
+    .select({ ordinal: groups.ordinal, employeeId: memberships.employeeId })
+    .from(groups)
+    .crossJoin(memberships)
+    .where(
+      sql`${groups.id} IN (${groupIds}) AND ${groups.ordinal} >= ${after.ordinal} AND ${memberships.groupId} = ${groups.id}
+        AND ${memberships.startsAt} <= ${now} AND ${now} < ${memberships.endsAt}
+        AND (${groups.ordinal} > ${after.ordinal} OR ${memberships.employeeId} > ${after.employeeId})`,
+    )
+    .orderBy(groups.ordinal, memberships.employeeId)
+    .limit(limit);
+}

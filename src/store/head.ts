@@ -1,0 +1,59 @@
+/**
+ * What every read asks first, in its own batch: whether the credential still stands, and the epoch. One row each.
+ * What an isolate remembers of the dictionary is believed only under the epoch that came with the very same batch.
+ */
+import { sql } from "drizzle-orm";
+import type { BatchItem } from "drizzle-orm/batch";
+import type { Dictionary } from "../hr/dictionary.ts";
+import { asked, type Database } from "./database.ts";
+import { readDictionary } from "./dictionary.ts";
+import { company, serviceUsers } from "./tables.ts";
+
+/** The service user was changed, disabled or deleted since it was looked up; nothing that was read may be shown. */
+export class CredentialMoved extends Error {}
+
+/** The company has not been set up, so there is nothing to read yet. */
+export class NotSetUp extends Error {}
+
+/** A credential, as far as a read has to ask whether it still stands. */
+export interface Credential {
+  readonly serviceUserId: string;
+  readonly version: number;
+}
+
+type Read = BatchItem<"sqlite">;
+type Results<R extends readonly Read[]> = { -readonly [I in keyof R]: R[I]["_"]["result"] };
+
+/**
+ * Sends the statements with the head in one batch. Throws `CredentialMoved` where the credential does not stand,
+ * `NotSetUp` before there is a company, `StoreUnavailable` where D1 is away.
+ */
+export async function readWithHead<const R extends readonly Read[]>(
+  db: Database,
+  credential: Credential,
+  statements: R,
+): Promise<{ readonly dictionary: Dictionary; readonly results: Results<R> }> {
+  const [heads, ...results] = await asked(() => db.batch([headOf(db, credential), ...statements]));
+  const [head] = heads;
+  if (head === undefined) throw new NotSetUp();
+  if (head.version !== credential.version) throw new CredentialMoved();
+  // The batch answers in the order it was asked; drizzle's types lose that behind the head.
+  return { dictionary: await dictionaryOf(db, head.epoch), results: results as Results<R> };
+}
+
+function headOf(db: Database, { serviceUserId }: Credential) {
+  const version = sql<number | null>`(SELECT ${serviceUsers.version} FROM ${serviceUsers}
+    WHERE ${serviceUsers.id} = ${serviceUserId} AND ${serviceUsers.disabledAt} IS NULL)`;
+  return db.select({ version, epoch: company.epoch }).from(company);
+}
+
+const remembered = new WeakMap<D1Database, Dictionary>();
+
+async function dictionaryOf(db: Database, epoch: number): Promise<Dictionary> {
+  const known = remembered.get(db.$client);
+  if (known?.epoch === epoch) return known;
+  const read = await readDictionary(db);
+  if (read === null) throw new NotSetUp();
+  remembered.set(db.$client, read);
+  return read;
+}

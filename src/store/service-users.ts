@@ -1,0 +1,80 @@
+/**
+ * Service users: D1 is the truth, KV a copy that saves a read. KV may be a minute late, "not there" included, and so
+ * is never believed alone: whoever serves by it also asks D1 for the version, in the batch that it sends anyway.
+ * Written to D1 first; a copy that is not written is a slower request, never a wrong one.
+ */
+import { eq } from "drizzle-orm";
+import type { Grants } from "../auth/grants.ts";
+import type { TokenHash } from "../auth/token.ts";
+import type { Instant } from "../hr/instant.ts";
+import { asked, commit, type Database, StoreUnavailable } from "./database.ts";
+import { history, serviceUsers } from "./tables.ts";
+
+/** What decides whether a token is good and what its holder may do. */
+export interface ServiceUser {
+  readonly id: string;
+  readonly name: string;
+  /** Moves with every change of tokens, grants, or of being enabled. */
+  readonly version: number;
+  readonly tokens: readonly TokenHash[];
+  readonly grants: Grants;
+}
+
+/** The copy in KV; null where there is none, or not yet here. Throws `StoreUnavailable`. */
+export async function rememberedServiceUser(kv: KVNamespace, id: string): Promise<ServiceUser | null> {
+  try {
+    return await kv.get<ServiceUser>(keyOf(id), "json");
+  } catch {
+    throw new StoreUnavailable("KV_ERROR");
+  }
+}
+
+/** Renews the copy in KV. Throws `StoreUnavailable`. */
+export async function rememberServiceUser(kv: KVNamespace, user: ServiceUser): Promise<void> {
+  try {
+    await kv.put(keyOf(user.id), JSON.stringify(user));
+  } catch {
+    throw new StoreUnavailable("KV_ERROR");
+  }
+}
+
+/** The truth; null where there is none, or it is disabled. */
+export async function readServiceUser(db: Database, id: string): Promise<ServiceUser | null> {
+  const rows = await asked(() => db.select().from(serviceUsers).where(eq(serviceUsers.id, id)));
+  const row = rows[0];
+  if (row === undefined || row.disabledAt !== null) return null;
+  const { createdAt: _, disabledAt: __, ...user } = row;
+  return user;
+}
+
+/** Whether the name is taken. */
+export async function serviceUserNamed(db: Database, name: string): Promise<boolean> {
+  const rows = await asked(() =>
+    db.select({ id: serviceUsers.id }).from(serviceUsers).where(eq(serviceUsers.name, name)),
+  );
+  return rows.length > 0;
+}
+
+/** Writes a new service user, with its history. */
+export async function insertServiceUser(
+  db: Database,
+  user: ServiceUser,
+  operation: { readonly id: string; readonly actor: string; readonly at: Instant },
+): Promise<void> {
+  await commit(db, [
+    db.insert(serviceUsers).values({ ...user, tokens: [...user.tokens], createdAt: operation.at }),
+    db.insert(history).values({
+      subject: user.id,
+      operationId: operation.id,
+      verb: "createServiceUser",
+      actor: operation.actor,
+      knownAt: operation.at,
+      holdsFrom: operation.at,
+      reason: user.name,
+    }),
+  ]);
+}
+
+function keyOf(id: string): string {
+  return `service-user:${id}`;
+}
