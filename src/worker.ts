@@ -1,5 +1,8 @@
 import type { Env } from "./env.ts";
+import { createApp } from "./http/app.ts";
+
+const app = createApp();
 
 export default {
-  fetch: () => new Response("Rollcall"),
+  fetch: (request, env, context) => app.fetch(request, env, context),
 } satisfies ExportedHandler<Env>;

@@ -1,0 +1,22 @@
+import { FILE_FIELDS, type FileField, type FileLine, fileFields } from "./file-line.ts";
+import { fileStatus, STATUS_WORD } from "./file-status.ts";
+
+/**
+ * Writes lines as a file that the import reads (RFC 4180: commas, CRLF), with the template's headings and a column
+ * for every field that a line speaks of. A field that only some lines speak of is blank in the others.
+ */
+export function writeCsv(rows: readonly FileLine[]): string {
+  const fields = fileFields().filter((field) => rows.some((row) => row[field] !== undefined));
+  const lines: string[][] = [fields.map((field) => FILE_FIELDS[field].heading)];
+  for (const row of rows) lines.push(fields.map((field) => written(field, row[field] ?? "")));
+  return lines.map((cells) => `${cells.map(quoted).join(",")}\r\n`).join("");
+}
+
+function written(field: FileField, value: string): string {
+  const status = field === "status" ? fileStatus(value) : null;
+  return status === null ? value : STATUS_WORD[status];
+}
+
+function quoted(cell: string): string {
+  return /[",;\t\r\n]|^\s|\s$/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+}

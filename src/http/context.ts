@@ -1,0 +1,15 @@
+import type { Context } from "hono";
+import type { Env } from "../env.ts";
+import type { Instant } from "../hr/instant.ts";
+
+/** What a request carries: the bindings, and what is settled once at its beginning. */
+export interface HttpEnv {
+  readonly Bindings: Env;
+  readonly Variables: {
+    /** The one moment at which everything in this request happens. */
+    readonly now: Instant;
+    readonly requestId: string;
+  };
+}
+
+export type HttpContext = Context<HttpEnv>;

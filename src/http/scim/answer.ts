@@ -1,0 +1,81 @@
+import { SCIM_MEDIA_TYPE } from "../../scim/media-type.ts";
+import type { HttpContext } from "../context.ts";
+
+const HEADERS = { "Content-Type": `${SCIM_MEDIA_TYPE}; charset=utf-8`, "Cache-Control": "private, no-store" };
+
+/** Any value as SCIM's media type. */
+export function answer(
+  value: unknown,
+  status = 200,
+  headers: Readonly<Record<string, string>> = {},
+): Response {
+  const body = new TextEncoder().encode(JSON.stringify(value));
+  const all = { ...HEADERS, "Content-Length": String(body.byteLength), ...headers };
+  return new Response(body, { status, headers: all });
+}
+
+/** A resource with its version as ETag; 304 without a body where the reader has that version (RFC 7644 section 3.14). */
+export function answerResource(
+  c: HttpContext,
+  meta: { readonly version: string; readonly location: string },
+  body: () => Response,
+): Response {
+  const headers = { ETag: meta.version, "Content-Location": meta.location };
+  if (matchesVersion(c.req.header("If-None-Match"), meta.version))
+    return new Response(null, { status: 304, headers });
+  const response = body();
+  response.headers.set("ETag", meta.version);
+  response.headers.set("Content-Location", meta.location);
+  return response;
+}
+
+function matchesVersion(header: string | undefined, version: string): boolean {
+  if (header === undefined) return false;
+  const weak = (tag: string) => tag.trim().replace(/^W\//, "");
+  return header.trim() === "*" || header.split(",").some((tag) => weak(tag) === weak(version));
+}
+
+/**
+ * JSON that comes in pieces. A short one is sent whole; a long one is streamed, and where it fails in the middle the
+ * connection breaks, so that nobody takes the beginning for all of it.
+ */
+export async function answerPieces(json: AsyncIterable<string>): Promise<Response> {
+  const iterator = json[Symbol.asyncIterator]();
+  const encoder = new TextEncoder();
+  const first = await readUpTo(iterator, WHOLE_UP_TO);
+  if (first.done) {
+    const body = encoder.encode(first.text);
+    return new Response(body, {
+      status: 200,
+      headers: { ...HEADERS, "Content-Length": String(body.byteLength) },
+    });
+  }
+  const stream = new ReadableStream<Uint8Array>({
+    start: (controller) => controller.enqueue(encoder.encode(first.text)),
+    pull: async (controller) => {
+      const next = await iterator.next();
+      if (next.done) controller.close();
+      else controller.enqueue(encoder.encode(next.value));
+    },
+    cancel: async () => {
+      await iterator.return?.();
+    },
+  });
+  return new Response(stream, { status: 200, headers: HEADERS });
+}
+
+const WHOLE_UP_TO = 1_000_000;
+
+async function readUpTo(
+  iterator: AsyncIterator<string>,
+  size: number,
+): Promise<{ text: string; done: boolean }> {
+  const parts: string[] = [];
+  for (let length = 0; length < size; ) {
+    const next = await iterator.next();
+    if (next.done) return { text: parts.join(""), done: true };
+    parts.push(next.value);
+    length += next.value.length;
+  }
+  return { text: parts.join(""), done: false };
+}

@@ -1,0 +1,124 @@
+import { env, exports } from "cloudflare:workers";
+import type { Grants } from "../../src/auth/grants.ts";
+import type { HireInput } from "../../src/hr/lifecycle/hire.ts";
+import { SECTIONS } from "../../src/hr/section.ts";
+import type { Settings } from "../../src/hr/settings.ts";
+import { createServiceUser, type NewServiceUser } from "../../src/roster/access/create-service-user.ts";
+import { currentDictionary } from "../../src/roster/company/dictionary.ts";
+import { addPlaces } from "../../src/roster/company/places.ts";
+import { setUpCompany } from "../../src/roster/company/set-up.ts";
+import { performHire } from "../../src/roster/employees/perform.ts";
+import { openRoster } from "../../src/roster/open.ts";
+import type { Roster } from "../../src/roster/roster.ts";
+
+export const READ_EVERYTHING: Grants = { people: "everyone", view: SECTIONS, edit: [] };
+export const EDIT_EVERYTHING: Grants = { people: "everyone", view: SECTIONS, edit: SECTIONS };
+
+/** The roster at a moment, as `tester`. */
+export function rosterAt(now: number): Roster {
+  return { db: openRoster(env.DB), actor: "tester", now };
+}
+
+/** A company in Berlin with two sites and two departments, and a service user that reads. */
+export async function foundCompany(now: number, settings: Partial<Settings> = {}): Promise<NewServiceUser> {
+  const roster = rosterAt(now);
+  await setUpCompany(roster, { companyName: "Tidewater", companyZone: "Europe/Berlin", ...settings });
+  const site = (name: string, zone: string, country: string) => ({
+    name,
+    zone,
+    country,
+    language: "en",
+    address: null,
+  });
+  await addPlaces(
+    roster,
+    [
+      site("London", "Europe/London", "GB"),
+      site("Kiritimati", "Pacific/Kiritimati", "KI"),
+      site("Pago Pago", "Pacific/Pago_Pago", "AS"),
+    ],
+    [
+      { list: "department", name: "Engineering", code: null },
+      { list: "department", name: "Sales", code: null },
+      { list: "country", name: "Germany", code: "DE" },
+    ],
+  );
+  return createServiceUser(roster, env.TOKENS, "Okta", READ_EVERYTHING);
+}
+
+/** The ids of sites and list items by name. */
+export async function idsByName(): Promise<ReadonlyMap<string, string>> {
+  const { sites, items } = await currentDictionary(openRoster(env.DB));
+  return new Map([...sites.values(), ...items.values()].map(({ id, name }) => [name, id]));
+}
+
+export type Hiring = Partial<Omit<HireInput, "basic" | "work" | "address" | "employment">> & {
+  readonly [Table in "basic" | "work" | "address" | "employment"]?: Partial<HireInput[Table]>;
+};
+
+/** A hire in which everything that is not said is empty. */
+export function hiring(id: string, said: Hiring = {}): HireInput {
+  return {
+    id,
+    employeeNumber: null,
+    startDate: "2020-01-01",
+    terminationDate: null,
+    lastDayOfWork: null,
+    terminationReason: null,
+    ...said,
+    basic: {
+      firstName: "Ada",
+      middleName: null,
+      surname: id,
+      displayName: null,
+      honorific: null,
+      email: `${id}@tidewater.example`,
+      ...said.basic,
+    },
+    work: {
+      title: null,
+      departmentId: null,
+      divisionId: null,
+      costCenterId: null,
+      siteId: null,
+      managerId: null,
+      zone: null,
+      workPhone: null,
+      workMobile: null,
+      ...said.work,
+    },
+    address: {
+      line1: null,
+      line2: null,
+      city: null,
+      postCode: null,
+      state: null,
+      countryId: null,
+      ...said.address,
+    },
+    employment: {
+      employmentTypeId: null,
+      contractId: null,
+      fte: null,
+      weeklyHours: null,
+      ...said.employment,
+    },
+  };
+}
+
+export async function hired(now: number, id: string, said: Hiring = {}): Promise<string> {
+  await performHire(rosterAt(now), hiring(id, said));
+  return id;
+}
+
+/** Asks the Worker as that service user does. */
+export function ask(
+  user: Pick<NewServiceUser, "id" | "token">,
+  path: string,
+  init: RequestInit = {},
+): Promise<Response> {
+  const headers = new Headers(init.headers);
+  if (!headers.has("Authorization"))
+    headers.set("Authorization", `Basic ${btoa(`${user.id}:${user.token}`)}`);
+  return exports.default.fetch(`https://rollcall.test${path}`, { ...init, headers });
+}
