@@ -1,0 +1,61 @@
+import { type Api, decode } from "./api.ts";
+import type { Chunk } from "./chunks.ts";
+import { CommandError } from "./command.ts";
+import { Load, type PlannedLine, PlannedPage } from "./load.ts";
+
+/** So many steps without any visible progress, and the service is taken to be stuck. */
+const IDLE_STEPS = 200;
+
+/** Opens a load: `everyone` where the file names all people, `partial` where it names some. */
+export async function openLoad(
+  api: Api,
+  file: { readonly fileName: string; readonly columns: readonly string[]; readonly scope: Load["scope"] },
+): Promise<Load> {
+  return decode(Load, await api({ method: "POST", path: "/loads", body: file }));
+}
+
+export async function fill(api: Api, load: Load, number: number, chunk: Chunk): Promise<Load> {
+  const path = `/loads/${load.id}/chunks/${number}`;
+  return decode(Load, await api({ method: "PUT", path, body: { lines: chunk } }));
+}
+
+/** Takes one step after the other until the load stands in another status than `while`. */
+export async function step(
+  api: Api,
+  load: Load,
+  verb: "check" | "apply",
+  show: (load: Load) => void,
+): Promise<Load> {
+  const running = verb === "check" ? ["filling", "checking"] : ["checked", "applying"];
+  let [now, idle] = [load, 0];
+  while (running.includes(now.status)) {
+    const next = decode(
+      Load,
+      await api({ method: "POST", path: `/loads/${load.id}/${verb}`, repeatable: true }),
+    );
+    idle = JSON.stringify(next) === JSON.stringify(now) ? idle + 1 : 0;
+    if (idle === IDLE_STEPS) throw new CommandError(`The service makes no progress with load ${load.id}.`);
+    now = next;
+    show(now);
+  }
+  return now;
+}
+
+/** Every line that does something or is held, page by page. */
+export async function* plannedLines(api: Api, load: Load): AsyncGenerator<PlannedLine> {
+  let after: number | null = 0;
+  while (after !== null) {
+    const answer = await api({ method: "GET", path: `/loads/${load.id}/lines?after=${after}` });
+    const page: { readonly lines: readonly PlannedLine[]; readonly next: number | null } = decode(
+      PlannedPage,
+      answer,
+    );
+    yield* page.lines;
+    after = page.next;
+  }
+}
+
+/** Drops a load that was not applied. */
+export async function abandon(api: Api, load: Load): Promise<void> {
+  await api({ method: "DELETE", path: `/loads/${load.id}` });
+}

@@ -1,0 +1,34 @@
+import * as v from "valibot";
+
+/** A file on its way into the roster, as the service shows it. */
+export const Load = v.object({
+  id: v.string(),
+  fileName: v.string(),
+  scope: v.picklist(["everyone", "partial"]),
+  status: v.picklist(["filling", "checking", "checked", "refused", "applying", "applied", "abandoned"]),
+  columns: v.array(v.object({ header: v.string(), field: v.nullable(v.string()) })),
+  lines: v.number(),
+  checked: v.number(),
+  applied: v.number(),
+  counts: v.objectWithRest({ unchanged: v.number(), held: v.number() }, v.number()),
+  /** The first of them; `problemCount` counts all. */
+  problems: v.array(
+    v.object({ line: v.nullable(v.number()), column: v.nullable(v.string()), message: v.string() }),
+  ),
+  problemCount: v.number(),
+  notices: v.array(v.string()),
+});
+export type Load = v.InferOutput<typeof Load>;
+
+/** What the load would do about one person. */
+export const PlannedLine = v.object({
+  line: v.number(),
+  employeeNumber: v.nullable(v.string()),
+  email: v.nullable(v.string()),
+  name: v.string(),
+  action: v.picklist(["hire", "rehire", "change", "end", "off", "held"]),
+  why: v.string(),
+});
+export type PlannedLine = v.InferOutput<typeof PlannedLine>;
+
+export const PlannedPage = v.object({ lines: v.array(PlannedLine), next: v.nullable(v.number()) });
