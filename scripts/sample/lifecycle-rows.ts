@@ -1,0 +1,33 @@
+/** The cases of a working life. Each is shown by somebody in the sample company. */
+export const LIFECYCLE_ROWS = [
+  "Termination",
+  "Which date decides",
+  "A date is missing",
+  "Terminated without a date",
+  "Entered late",
+  "Garden leave",
+  "Access cut off at once",
+  "Future hire",
+  "Start moved later",
+  "No-show",
+  "Leave",
+  "Parental leave",
+  "Rehire",
+  "Cancelled termination",
+  "Two employments at once",
+  "E-mail changed",
+  "E-mail withdrawn",
+  "No e-mail yet",
+  "E-mail of a leaver",
+  "E-mail shared by two",
+  "File deleted",
+  "Excluded",
+  "Contractor",
+  "Zone",
+  "Clock change",
+  "Change ahead",
+  "Two of one name",
+  "Unusual name",
+] as const;
+
+export type LifecycleRow = (typeof LIFECYCLE_ROWS)[number];
