@@ -35,6 +35,7 @@ CREATE TABLE `group_moments` (
 	PRIMARY KEY(`group_id`, `at`)
 );
 --> statement-breakpoint
+CREATE INDEX `group_moments_by_moment` ON `group_moments` (`at`);--> statement-breakpoint
 CREATE TABLE `groups` (
 	`ordinal` integer PRIMARY KEY NOT NULL,
 	`id` text NOT NULL,
@@ -63,6 +64,11 @@ CREATE TABLE `history` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `history_once` ON `history` (`subject`,`operation_id`);--> statement-breakpoint
+CREATE TABLE `jobs` (
+	`name` text PRIMARY KEY NOT NULL,
+	`done_at` integer NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE `leaves` (
 	`employee_id` text NOT NULL,
 	`number` integer NOT NULL,
@@ -91,6 +97,7 @@ CREATE TABLE `load_lines` (
 	`number_key` text,
 	`email_key` text,
 	`name_key` text,
+	`turn` integer NOT NULL,
 	`problems` text,
 	`employee_id` text,
 	`action` text,
@@ -144,6 +151,7 @@ CREATE TABLE `periods` (
 	`deciding_date` text,
 	`termination_assumed` integer NOT NULL,
 	`rescinded` integer NOT NULL,
+	`end_set_by` text,
 	`begins_at` integer,
 	`ends_at` integer,
 	PRIMARY KEY(`employee_id`, `number`)
@@ -203,8 +211,4 @@ CREATE INDEX `states_by_ordinal` ON `states` (`ordinal`,`starts_at`,`ends_at`,`a
 CREATE INDEX `states_by_user_name` ON `states` (`user_name_key`);--> statement-breakpoint
 CREATE INDEX `states_by_display_name` ON `states` (`display_name_key`);--> statement-breakpoint
 CREATE INDEX `states_due` ON `states` (`starts_at`) WHERE "states"."recorded" = 0;--> statement-breakpoint
-CREATE INDEX `states_past` ON `states` (`ends_at`) WHERE "states"."ends_at" < 253402300800000;--> statement-breakpoint
-CREATE TABLE `zone_rules` (
-	`zone` text PRIMARY KEY NOT NULL,
-	`fingerprint` text NOT NULL
-);
+CREATE INDEX `states_past` ON `states` (`ends_at`) WHERE "states"."ends_at" < 253402300800000;

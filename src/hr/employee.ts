@@ -60,6 +60,9 @@ export type TableName = keyof Tables;
 /** Which date ends access: the sooner of termination date and last day of work, or the first alone. */
 export type DecidingDate = "sooner" | "terminationDate";
 
+/** Entered by a person, or by a file or feed. */
+export type SetBy = "hand" | "feed";
+
 /**
  * One period of employment. `beginsAt` and `endsAt` are the moments last derived from the dates; once such a
  * moment has passed it stands, whatever zone or setting changes later. Only a lifecycle change clears it (null).
@@ -77,6 +80,8 @@ export interface Period {
   readonly terminationAssumed: boolean;
   /** Never started (a no-show, a rescinded offer); access ended when that was entered. */
   readonly rescinded: boolean;
+  /** Who said when it ends: what a person entered stands until a feed agrees. Null: nobody has. */
+  readonly endSetBy: SetBy | null;
   readonly beginsAt: Instant | null;
   readonly endsAt: Instant | null;
 }

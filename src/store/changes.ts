@@ -11,7 +11,7 @@ import type { Membership } from "../hr/automatic-groups.ts";
 import type { Employee, State } from "../hr/employee.ts";
 import type { Instant } from "../hr/instant.ts";
 import { cell, cut } from "./bulk.ts";
-import { BatchRefused, commit, type Database, type Statement, StoreUnavailable } from "./database.ts";
+import { commit, type Database, type Statement, StoreUnavailable } from "./database.ts";
 import type { StoredEmployee } from "./employees.ts";
 import { factStatements } from "./fact-rows.ts";
 import { historyStatements } from "./history.ts";
@@ -55,14 +55,12 @@ export interface Operation {
   readonly epoch: number;
 }
 
-/** Two people would hold one login at the same time; nothing was written. */
-export class LoginTaken extends Error {}
-
 const SENT_AT_MOST = 3;
 
 /**
  * Writes the changes in one batch, with `beside` (statements that belong to the same step). Returns the ids of those
- * written; the others had changed since they were read. Throws `LoginTaken`, or `StoreUnavailable`.
+ * written; the others had changed since they were read. Throws `BatchRefused` where a guard refused all of it (two
+ * people would hold one login, or one of `beside`), or `StoreUnavailable`.
  */
 export async function writeChanges(
   db: Database,
@@ -97,7 +95,6 @@ async function sent(db: Database, statements: readonly Statement[]): Promise<rea
     try {
       return await commit(db, statements);
     } catch (error) {
-      if (error instanceof BatchRefused) throw new LoginTaken();
       if (!(error instanceof StoreUnavailable) || attempt === SENT_AT_MOST) throw error;
     }
   }

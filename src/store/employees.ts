@@ -75,13 +75,15 @@ export async function readEmployees(
   );
 }
 
-/** The ids of those who have a state ahead of the moment: whom a change of zones or settings may touch. */
-export async function idsWithDatesAhead(db: Database, now: Instant): Promise<string[]> {
+/** The ids of those whose state ends after the moment and before another: whom zones or settings may yet touch. */
+export async function idsWithBoundaryBefore(db: Database, now: Instant, until: Instant): Promise<string[]> {
   const rows = await asked(() =>
     db
       .selectDistinct({ id: states.employeeId })
       .from(states)
-      .where(sql`${states.endsAt} > ${now} AND ${states.endsAt} < ${NEVER}`),
+      .where(
+        sql`${states.endsAt} > ${now} AND ${states.endsAt} < ${until} AND ${states.endsAt} < ${sql.raw(String(NEVER))}`,
+      ),
   );
   return rows.map(({ id }) => id);
 }

@@ -6,7 +6,15 @@ import { sql } from "drizzle-orm";
 import { check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import type { Grants } from "../auth/grants.ts";
 import type { TokenHash } from "../auth/token.ts";
-import type { Cause, DecidingDate, Exclusion, Leave, LifecycleStatus, TableName } from "../hr/employee.ts";
+import type {
+  Cause,
+  DecidingDate,
+  Exclusion,
+  Leave,
+  LifecycleStatus,
+  SetBy,
+  TableName,
+} from "../hr/employee.ts";
 import type { ListName } from "../hr/named-list.ts";
 import type { Settings } from "../hr/settings.ts";
 
@@ -93,6 +101,7 @@ export const periods = sqliteTable(
     decidingDate: text().$type<DecidingDate>(),
     terminationAssumed: integer({ mode: "boolean" }).notNull(),
     rescinded: integer({ mode: "boolean" }).notNull(),
+    endSetBy: text().$type<SetBy>(),
     beginsAt: integer(),
     endsAt: integer(),
   },
@@ -204,7 +213,7 @@ export const memberships = sqliteTable(
 export const groupMoments = sqliteTable(
   "group_moments",
   { groupId: text().notNull(), at: integer().notNull() },
-  (t) => [primaryKey({ columns: [t.groupId, t.at] })],
+  (t) => [primaryKey({ columns: [t.groupId, t.at] }), index("group_moments_by_moment").on(t.at)],
 );
 
 /** What was written, when it was known, from when it holds, who did it. Only ever added to. */
@@ -266,6 +275,8 @@ export const loadLines = sqliteTable(
     numberKey: text(),
     emailKey: text(),
     nameKey: text(),
+    /** 0: takes a login that another line gives up, or is that line; both go first, in one batch. Others 1. */
+    turn: integer().notNull(),
     problems: text({ mode: "json" }).$type<readonly { column: string | null; message: string }[]>(),
     /** Whom the line is about; minted at the check for somebody new. */
     employeeId: text(),
@@ -283,8 +294,5 @@ export const loadLines = sqliteTable(
   ],
 );
 
-/** What each zone in use does in the days ahead, as last seen: a difference means that its rules have changed. */
-export const zoneRules = sqliteTable("zone_rules", {
-  zone: text().primaryKey(),
-  fingerprint: text().notNull(),
-});
+/** When each of cron's jobs that does not run every minute was last done. */
+export const jobs = sqliteTable("jobs", { name: text().primaryKey(), doneAt: integer().notNull() });

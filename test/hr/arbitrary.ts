@@ -157,6 +157,7 @@ function periods(day: PlainDate): fc.Arbitrary<Period[]> {
     decidingDate: fc.constantFrom(null, null, "sooner" as const, "terminationDate" as const),
     terminationAssumed: fc.constantFrom(false, false, false, true),
     rescinded: fc.constantFrom(false, false, false, true),
+    endSetBy: fc.constantFrom(null, "hand" as const, "feed" as const),
     beginsAt: rarely(moments(day)),
     endsAt: rarely(moments(day)),
   });

@@ -46,6 +46,7 @@ export function period(given: Partial<Period> & Pick<Period, "startDate">): Peri
     decidingDate: null,
     terminationAssumed: false,
     rescinded: false,
+    endSetBy: null,
     beginsAt: null,
     endsAt: null,
     ...given,

@@ -138,6 +138,7 @@ test("access that has begun is never taken by a move of zones, sites and setting
         terminationDate: null,
         endsAt: null,
         rescinded: false,
+        endSetBy: null,
       }));
       const { employee, states } = timeline({ ...bare(one.employee), periods: open }, one.company, one.now);
       const moved = { ...employee, tables: { ...employee.tables, work } };

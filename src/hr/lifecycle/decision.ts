@@ -1,4 +1,4 @@
-import type { Employee, Period, State } from "../employee.ts";
+import type { Employee, Period, SetBy, State } from "../employee.ts";
 import { type Instant, toIso } from "../instant.ts";
 import { daysBetween, type PlainDate } from "../plain-date.ts";
 import type { Company } from "../settings.ts";
@@ -16,6 +16,8 @@ export interface Decision {
 export interface Circumstances {
   readonly company: Company;
   readonly now: Instant;
+  /** Who enters it; left out: a person. */
+  readonly by?: SetBy;
 }
 
 /** Today's date where the person is. */

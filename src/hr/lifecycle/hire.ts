@@ -19,7 +19,7 @@ export interface HireInput {
 }
 
 /** A new person, whose tables begin on the start date. Listed from now on, active by the rules of the timeline. */
-export function hire(input: HireInput, { company }: Circumstances): Decision {
+export function hire(input: HireInput, { company, by = "hand" }: Circumstances): Decision {
   requireOrderedDates(input.startDate, input.terminationDate, input.lastDayOfWork);
   requireEmailDomain(input.basic.email, company.settings);
   if (input.basic.firstName === "" && input.basic.surname === "") {
@@ -45,6 +45,7 @@ export function hire(input: HireInput, { company }: Circumstances): Decision {
         decidingDate: null,
         terminationAssumed: false,
         rescinded: false,
+        endSetBy: input.terminationDate === null ? null : by,
         beginsAt: null,
         endsAt: null,
       },

@@ -17,7 +17,7 @@ export interface RehireInput {
  * A new period for the same person. Dates, revocations and open leaves of the earlier ones stay behind; one that
  * begins on the day after the earlier end joins it without an interruption.
  */
-export function rehire(employee: Employee, input: RehireInput, _circumstances: Circumstances): Decision {
+export function rehire(employee: Employee, input: RehireInput, { by = "hand" }: Circumstances): Decision {
   requireOrderedDates(input.startDate, input.terminationDate, input.lastDayOfWork);
   const before = latestPeriod(employee);
   const over =
@@ -31,6 +31,7 @@ export function rehire(employee: Employee, input: RehireInput, _circumstances: C
     decidingDate: null,
     terminationAssumed: false,
     rescinded: false,
+    endSetBy: input.terminationDate === null ? null : by,
     beginsAt: null,
     endsAt: null,
   };

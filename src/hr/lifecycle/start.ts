@@ -51,7 +51,17 @@ export interface RescindInput {
 }
 
 /** A no-show or a withdrawn offer: off at once. The e-mail stays theirs until a person releases it. */
-export function rescind(employee: Employee, input: RescindInput, { now }: Circumstances): Decision {
-  const period = { ...latestPeriod(employee), rescinded: true, endsAt: now, terminationReason: input.reason };
+export function rescind(
+  employee: Employee,
+  input: RescindInput,
+  { now, by = "hand" }: Circumstances,
+): Decision {
+  const period = {
+    ...latestPeriod(employee),
+    rescinded: true,
+    endSetBy: by,
+    endsAt: now,
+    terminationReason: input.reason,
+  };
   return { employee: withPeriod(employee, period), reason: input.reason ?? "never started" };
 }

@@ -34,6 +34,7 @@ export function terminate(employee: Employee, input: TerminateInput, circumstanc
     terminationDate: assumed ? todayThere : input.terminationDate,
     terminationAssumed: assumed,
     rescinded: false,
+    endSetBy: circumstances.by ?? "hand",
     endsAt: assumed ? circumstances.now : null,
   };
   const decides = decidingDate(changed, circumstances.company.settings);
@@ -77,6 +78,7 @@ export function cancelTermination(
     decidingDate: null,
     terminationAssumed: false,
     rescinded: false,
+    endSetBy: null,
     endsAt: null,
   });
   const lifted = employee.revocations.map((r) => (r.liftedAt === null ? { ...r, liftedAt: now } : r));

@@ -12,3 +12,8 @@ export async function currentDictionary(db: Database): Promise<Dictionary> {
     "The company is not set up: give its name and time zone first (PUT /api/v1/settings).",
   );
 }
+
+/** Whether there is a company yet. */
+export async function isSetUp(db: Database): Promise<boolean> {
+  return (await readDictionary(db)) !== null;
+}

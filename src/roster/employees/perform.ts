@@ -3,7 +3,8 @@ import { fold } from "../../hr/fold.ts";
 import type { Decision } from "../../hr/lifecycle/decision.ts";
 import { type HireInput, hire } from "../../hr/lifecycle/hire.ts";
 import { RuleError } from "../../hr/rule-error.ts";
-import { type Change, LoginTaken, writeChanges } from "../../store/changes.ts";
+import { type Change, writeChanges } from "../../store/changes.ts";
+import { BatchRefused } from "../../store/database.ts";
 import { idByNumber, readEmployees, type StoredEmployee } from "../../store/employees.ts";
 import { currentDictionary } from "../company/dictionary.ts";
 import type { Roster } from "../roster.ts";
@@ -72,7 +73,7 @@ async function written(roster: Roster, id: string, dictionary: Dictionary, chang
     const operation = { id, actor: roster.actor, at: roster.now, epoch: dictionary.epoch };
     return (await writeChanges(roster.db, operation, [change])).has(change.after.id);
   } catch (error) {
-    if (error instanceof LoginTaken) return false;
+    if (error instanceof BatchRefused) return false;
     throw error;
   }
 }

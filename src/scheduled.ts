@@ -1,0 +1,22 @@
+import type { Env } from "./env.ts";
+import { sweep } from "./roster/calendar/sweep.ts";
+import { followZoneRules } from "./roster/calendar/zone-rules.ts";
+import { isSetUp } from "./roster/company/dictionary.ts";
+import { openRoster } from "./roster/open.ts";
+import type { Roster } from "./roster/roster.ts";
+
+/** What the Cron Trigger does every minute, in this order. Each goes on next minute where it stopped. */
+const JOBS: readonly ((roster: Roster) => Promise<string>)[] = [
+  async (roster) => {
+    const { people, pruned, more } = await sweep(roster);
+    return `moments recorded for ${people} people, ${pruned} past rows dropped${more ? ", more to come" : ""}`;
+  },
+  async (roster) => `${await followZoneRules(roster)} people derived otherwise by changed zone rules`,
+];
+
+/** Runs the jobs at one moment, read from the clock here: cron's own `scheduledTime` is not believed. */
+export async function scheduled(env: Env, now: number): Promise<void> {
+  const roster: Roster = { db: openRoster(env.DB), actor: "the calendar", now };
+  if (!(await isSetUp(roster.db))) return;
+  for (const job of JOBS) console.log(await job(roster));
+}
