@@ -119,7 +119,6 @@ CREATE TABLE `loads` (
 	`actor` text NOT NULL,
 	`opened_at` integer NOT NULL,
 	`checked_to` integer NOT NULL,
-	`applied_to` integer NOT NULL,
 	`notices` text NOT NULL,
 	`refusal` text
 );

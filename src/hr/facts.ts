@@ -1,44 +1,56 @@
-import type { Employee } from "./employee.ts";
+import type { Employee, Entry, TableName, Tables } from "./employee.ts";
+import { entryOn } from "./zone-on.ts";
 
 type Facts = Map<string, unknown>;
+type Differences = Record<string, readonly [unknown, unknown]>;
 
-/** The facts that differ, as `[before, after]` by a readable path (`work 2026-12-01 title`); derived moments left out. */
-export function changesBetween(
-  before: Employee | null,
-  after: Employee,
-): Record<string, readonly [unknown, unknown]> {
+/**
+ * The facts that differ, as `[before, after]` by a readable path (`work 2026-12-01 title`). A new row is compared with
+ * the one that was in force on its date, so that only what it changes is told. Derived moments are left out.
+ */
+export function changesBetween(before: Employee | null, after: Employee): Differences {
   const [was, is] = [before === null ? new Map() : factsOf(before), factsOf(after)];
-  const paths = new Set([...was.keys(), ...is.keys()]);
-  const differing = [...paths].filter(
-    (path) => JSON.stringify(was.get(path)) !== JSON.stringify(is.get(path)),
-  );
-  return Object.fromEntries(differing.map((path) => [path, [was.get(path) ?? null, is.get(path) ?? null]]));
+  const apart = differences(was, is, (path) => path);
+  const tables = Object.keys(after.tables).filter((name) => isTable(name, after.tables));
+  const dated = tables.flatMap((name) => rowsBetween(name, before?.tables[name] ?? [], after.tables[name]));
+  return Object.assign(apart, ...dated);
 }
 
-function factsOf({
-  employeeNumber,
-  tables,
-  periods,
-  leaves,
-  revocations,
-  exclusion,
-  deletedAt,
-}: Employee): Facts {
-  const facts: Facts = new Map();
-  const note = (path: string, value: unknown) => value !== null && facts.set(path, value);
-  note("employeeNumber", employeeNumber);
-  note("deletedAt", deletedAt);
-  note("exclusion", exclusion?.kind ?? null);
-  for (const [name, rows] of Object.entries(tables)) {
-    for (const { effectiveDate, values } of rows) noteAll(note, `${name} ${effectiveDate}`, values);
-  }
-  for (const { number, beginsAt: _, endsAt: __, ...period } of periods)
-    noteAll(note, `period ${number}`, period);
-  for (const { number, beginsAt: _, endsAt: __, ...leave } of leaves) noteAll(note, `leave ${number}`, leave);
-  for (const { number, ...revocation } of revocations) noteAll(note, `revocation ${number}`, revocation);
-  return facts;
+function isTable(name: string, tables: Tables): name is TableName {
+  return Object.hasOwn(tables, name);
 }
 
-function noteAll(note: (path: string, value: unknown) => unknown, path: string, values: object): void {
-  for (const [field, value] of Object.entries(values)) note(`${path} ${field}`, value);
+function rowsBetween(
+  name: TableName,
+  before: readonly Entry<object>[],
+  after: readonly Entry<object>[],
+): Differences[] {
+  const dates = new Set([...before, ...after].map(({ effectiveDate }) => effectiveDate));
+  return [...dates].map((date) => {
+    const was = new Map(Object.entries(entryOn(before, date)?.values ?? {}));
+    const is = new Map(Object.entries(entryOn(after, date)?.values ?? {}));
+    return differences(was, is, (field) => `${name} ${date} ${field}`);
+  });
+}
+
+function differences(was: Facts, is: Facts, pathOf: (key: string) => string): Differences {
+  const keys = [...new Set([...was.keys(), ...is.keys()])];
+  const told = keys.map((key) => [pathOf(key), [was.get(key) ?? null, is.get(key) ?? null]] as const);
+  return Object.fromEntries(told.filter(([, [a, b]]) => JSON.stringify(a) !== JSON.stringify(b)));
+}
+
+function factsOf({ employeeNumber, periods, leaves, revocations, exclusion, deletedAt }: Employee): Facts {
+  const numbered = [
+    ...periods.map(({ number, beginsAt: _, endsAt: __, ...period }) => [`period ${number}`, period] as const),
+    ...leaves.map(({ number, beginsAt: _, endsAt: __, ...leave }) => [`leave ${number}`, leave] as const),
+    ...revocations.map(({ number, ...revocation }) => [`revocation ${number}`, revocation] as const),
+  ];
+  return new Map<string, unknown>([
+    ["employeeNumber", employeeNumber],
+    ["deletedAt", deletedAt],
+    ["exclusion", exclusion?.kind ?? null],
+    ...numbered.flatMap(([path, row]) =>
+      Object.entries(row).map(([field, value]) => [`${path} ${field}`, value] as const),
+    ),
+  ]);
 }

@@ -1,3 +1,4 @@
+import type { SetBy } from "../hr/employee.ts";
 import type { Instant } from "../hr/instant.ts";
 import type { Database } from "../store/database.ts";
 
@@ -7,4 +8,6 @@ export interface Roster {
   /** Shown in history: a service user's name, an administrator, "the calendar". */
   readonly actor: string;
   readonly now: Instant;
+  /** Whether a person or a file decides; left out: a person. */
+  readonly by?: SetBy;
 }

@@ -257,9 +257,8 @@ export const loads = sqliteTable("loads", {
   columns: text({ mode: "json" }).$type<readonly { header: string; field: string | null }[]>().notNull(),
   actor: text().notNull(),
   openedAt: integer().notNull(),
-  /** The last line that was checked, and applied: where the next step goes on. */
+  /** The last line that was checked: where the next step goes on. */
   checkedTo: integer().notNull(),
-  appliedTo: integer().notNull(),
   notices: text({ mode: "json" }).$type<readonly string[]>().notNull(),
   /** Why the whole file is refused, where no single line is to blame. */
   refusal: text(),
@@ -281,7 +280,7 @@ export const loadLines = sqliteTable(
     /** Whom the line is about; minted at the check for somebody new. */
     employeeId: text(),
     /** Null: nothing to do. */
-    action: text(),
+    action: text().$type<"hire" | "rehire" | "change" | "end" | "off" | "held">(),
     why: text(),
     status: text().$type<"filled" | "checked" | "applied">().notNull(),
   },

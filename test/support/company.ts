@@ -1,7 +1,6 @@
 import { env, exports } from "cloudflare:workers";
-import type { Grants } from "../../src/auth/grants.ts";
+import { EDIT_EVERYTHING, READ_EVERYTHING } from "../../src/auth/grants.ts";
 import type { HireInput } from "../../src/hr/lifecycle/hire.ts";
-import { SECTIONS } from "../../src/hr/section.ts";
 import type { Settings } from "../../src/hr/settings.ts";
 import { createServiceUser, type NewServiceUser } from "../../src/roster/access/create-service-user.ts";
 import { currentDictionary } from "../../src/roster/company/dictionary.ts";
@@ -11,8 +10,7 @@ import { performHire } from "../../src/roster/employees/perform.ts";
 import { openRoster } from "../../src/roster/open.ts";
 import type { Roster } from "../../src/roster/roster.ts";
 
-export const READ_EVERYTHING: Grants = { people: "everyone", view: SECTIONS, edit: [] };
-export const EDIT_EVERYTHING: Grants = { people: "everyone", view: SECTIONS, edit: SECTIONS };
+export { EDIT_EVERYTHING, READ_EVERYTHING };
 
 /** The roster at a moment, as `tester`. */
 export function rosterAt(now: number): Roster {

@@ -1,6 +1,6 @@
 import type { Dictionary } from "../../hr/dictionary.ts";
 import { fold } from "../../hr/fold.ts";
-import type { Decision } from "../../hr/lifecycle/decision.ts";
+import type { Circumstances, Decision } from "../../hr/lifecycle/decision.ts";
 import { type HireInput, hire } from "../../hr/lifecycle/hire.ts";
 import { RuleError } from "../../hr/rule-error.ts";
 import { type Change, writeChanges } from "../../store/changes.ts";
@@ -30,7 +30,7 @@ export async function perform<V extends VerbName>(
   await untilWritten(roster, verb, async (dictionary) => {
     const before = (await readEmployees(roster.db, [employeeId])).get(employeeId);
     if (before === undefined) throw new RuleError("conflict", "There is no such person.");
-    const decision = VERBS[verb](before.employee, input, { company: dictionary, now: roster.now });
+    const decision = VERBS[verb](before.employee, input, circumstancesOf(roster, dictionary));
     return changesNothing(before, decision.employee) ? null : { before, decision };
   });
 }
@@ -45,8 +45,12 @@ export async function performHire(roster: Roster, input: HireInput): Promise<voi
         "conflict",
         `Employee number ${number} is taken: change that person, or rehire them.`,
       );
-    return { before: null, decision: hire(input, { company: dictionary, now: roster.now }) };
+    return { before: null, decision: hire(input, circumstancesOf(roster, dictionary)) };
   });
+}
+
+function circumstancesOf({ now, by = "hand" }: Roster, company: Dictionary): Circumstances {
+  return { company, now, by };
 }
 
 type Decided = { readonly before: StoredEmployee | null; readonly decision: Decision } | null;

@@ -1,0 +1,107 @@
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { ROOT } from "./places.ts";
+
+const PROGRAM = join(ROOT, "node_modules/wrangler/bin/wrangler.js");
+const QUIET = {
+  ...process.env,
+  WRANGLER_SEND_METRICS: "false",
+  CLOUDFLARE_CF_FETCH_ENABLED: "false",
+  CI: "1",
+  NO_COLOR: "1",
+};
+const PATIENCE_MS = 60_000;
+
+/** Something kept the local service from running; the message is for the person at the keyboard. */
+export class LocalFailure extends Error {}
+
+/** Brings the local database up to the newest migration. */
+export function migrate(): void {
+  const words = [PROGRAM, "d1", "migrations", "apply", "DB", "--local"];
+  const { status, stdout, stderr } = spawnSync(process.execPath, words, {
+    cwd: ROOT,
+    env: QUIET,
+    encoding: "utf8",
+  });
+  if (status !== 0) throw new LocalFailure(`The local database could not be migrated:\n${stdout}${stderr}`);
+}
+
+/** A worker that runs here. */
+export interface LocalWorker {
+  readonly url: string;
+  /** Lets what wrangler prints through from now on. */
+  show(): void;
+  /** Ends it, and waits until it has. */
+  stop(): Promise<void>;
+  /** Resolves with the exit code when it ends, whyever. */
+  readonly ended: Promise<number>;
+}
+
+/** Starts a worker on that port and waits until `path` answers well. Throws `LocalFailure` with what wrangler said. */
+export async function startWorker(
+  port: number,
+  path: string,
+  words: readonly string[],
+): Promise<LocalWorker> {
+  const all = [
+    PROGRAM,
+    "dev",
+    ...words,
+    "--port",
+    String(port),
+    "--ip",
+    "127.0.0.1",
+    "--show-interactive-dev-session=false",
+  ];
+  const child = spawn(process.execPath, all, { cwd: ROOT, env: QUIET, stdio: ["ignore", "pipe", "pipe"] });
+  const output = collected(child);
+  const ended = new Promise<number>((resolve) => child.once("exit", (code) => resolve(code ?? 1)));
+  const url = `http://127.0.0.1:${port}`;
+  const stop = async () => {
+    child.kill("SIGTERM");
+    await ended;
+  };
+  const state = await Promise.race([ended.then(() => "ended" as const), untilAnswered(`${url}${path}`)]);
+  if (state === "answers") return { url, show: output.show, stop, ended };
+  await stop();
+  throw new LocalFailure(`The service did not start on port ${port}:\n${output.text()}`);
+}
+
+/** A port that is free right now. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === "string") throw new LocalFailure("No free port was found.");
+  return address.port;
+}
+
+async function untilAnswered(url: string): Promise<"answers" | "silent"> {
+  const deadline = Date.now() + PATIENCE_MS;
+  while (Date.now() < deadline) {
+    const answer = await fetch(url).catch(() => null);
+    if (answer?.ok) return "answers";
+    await sleep(150);
+  }
+  return "silent";
+}
+
+function collected(child: ChildProcess) {
+  let kept = "";
+  let shown = false;
+  const take = (chunk: Buffer) => {
+    if (shown) process.stdout.write(chunk);
+    else kept += chunk.toString();
+  };
+  child.stdout?.on("data", take);
+  child.stderr?.on("data", take);
+  return {
+    text: () => kept,
+    show: () => {
+      shown = true;
+    },
+  };
+}

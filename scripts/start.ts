@@ -1,0 +1,58 @@
+/** `npm start`: the service on this machine, with the sample company on the first run. */
+import { existsSync, mkdirSync } from "node:fs";
+import { firstRun, firstRunDone, forgetBrokenLoad } from "./local/first-run.ts";
+import { type Local, readLocal, writeLocal } from "./local/local-file.ts";
+import { FOLDER, LOCAL, SECRETS } from "./local/places.ts";
+import { LocalFailure, migrate, startWorker } from "./local/wrangler.ts";
+
+try {
+  await start(portFrom(process.env["PORT"]));
+} catch (error) {
+  if (!(error instanceof LocalFailure)) throw error;
+  console.error(error.message);
+  process.exit(1);
+}
+
+async function start(port: number): Promise<void> {
+  mkdirSync(FOLDER, { recursive: true });
+  forgetBrokenLoad();
+  migrate();
+  const url = `http://localhost:${port}`;
+  const known = existsSync(LOCAL);
+  const local = writeLocal(url, known ? readLocal() : await firstRun());
+  if (!known) firstRunDone();
+  const worker = await startWorker(port, "/health", ["--env-file", SECRETS]);
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    process.once(signal, async () => {
+      await worker.stop();
+      process.exit(0);
+    });
+  }
+  announce(local);
+  worker.show();
+  process.exit(await worker.ended);
+}
+
+function portFrom(text = "8787"): number {
+  const port = Number(text);
+  if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
+  throw new LocalFailure(`PORT is "${text}": give a number from 1 to 65535.`);
+}
+
+function announce({ scim, console: page, administratorKey, serviceUsers: { okta, hrFeed } }: Local): void {
+  console.log(`
+Rollcall is ready.
+
+  SCIM base URL        ${scim}
+  Okta                 id     ${okta.id}
+                       token  ${okta.token}
+  HR feed              id     ${hrFeed.id}
+                       token  ${hrFeed.token}
+  Console              ${page}
+  Administrator's key  ${administratorKey}
+
+The same stands in .rollcall/local.json; the sample company as a file in .rollcall/sample.csv.
+Try in another terminal: npm run okta -- import
+Ctrl-C stops the service and keeps its data.
+`);
+}

@@ -1,0 +1,8 @@
+import { openRoster } from "../roster/open.ts";
+import { healthOf } from "../roster/read/health.ts";
+import type { HttpContext } from "./context.ts";
+
+/** `GET /health`, for monitors and for whoever waits until the service is up: 200 once D1 answers, else 503. */
+export async function health(c: HttpContext): Promise<Response> {
+  return c.json({ status: await healthOf({ db: openRoster(c.env.DB) }) });
+}

@@ -1,0 +1,139 @@
+import type { Employee } from "../../hr/employee.ts";
+import { changesBetween } from "../../hr/facts.ts";
+import { changeValues } from "../../hr/lifecycle/change-values.ts";
+import { type Circumstances, current, today } from "../../hr/lifecycle/decision.ts";
+import { hire } from "../../hr/lifecycle/hire.ts";
+import { RuleError } from "../../hr/rule-error.ts";
+import { belongsEarlier, followDates } from "./follow-dates.ts";
+import type { LineAction, LineProblem, PersonLine } from "./person-line.ts";
+import { EMPTY_RECORD, type Names, valuesOf } from "./values-of.ts";
+
+/** What a line comes to: the person as they would be (null: untouched), what that is, and why. */
+export interface LineDecision {
+  readonly employee: Employee | null;
+  readonly action: LineAction;
+  readonly why: string;
+  readonly problems: readonly LineProblem[];
+}
+
+/**
+ * Decides one line against the person as they are (null: somebody new, under the id given). The check and the
+ * application ask the same function, so that a dry run says what would be done. What HR must choose is held and the
+ * person keeps the old state; what contradicts itself is a problem of the line.
+ */
+export function decideLine(
+  line: PersonLine,
+  id: string,
+  before: Employee | null,
+  names: Names,
+  circumstances: Circumstances,
+): LineDecision {
+  try {
+    if (before === null) return hired(line, id, names, circumstances);
+    if (before.deletedAt !== null) return held("deleted here: restore the person first");
+    return followed(line, before, names, circumstances);
+  } catch (error) {
+    if (!(error instanceof RuleError)) throw error;
+    if (error.kind !== "invalid") return held(error.detail);
+    return { employee: null, action: null, why: "", problems: [{ column: null, message: error.detail }] };
+  }
+}
+
+function hired(line: PersonLine, id: string, names: Names, circumstances: Circumstances): LineDecision {
+  const startDate = line.rehireDate ?? line.startDate ?? null;
+  if (startDate === null) return problem("startDate", "a new person needs a start date");
+  const { terminationDate, lastDayOfWork, note } = datesOfNewcomer(line, startDate);
+  const { basic, work, address, employment } = valuesOf(line, names);
+  const input = {
+    id,
+    employeeNumber: line.employeeNumber ?? null,
+    startDate,
+    terminationDate,
+    lastDayOfWork,
+    terminationReason: line.terminationReason ?? null,
+    basic: { ...EMPTY_RECORD.basic, ...basic },
+    work: { ...EMPTY_RECORD.work, ...work },
+    address: { ...EMPTY_RECORD.address, ...address },
+    employment: { ...EMPTY_RECORD.employment, ...employment },
+  };
+  const { employee } = hire(input, circumstances);
+  if (
+    line.status === "active" &&
+    terminationDate !== null &&
+    terminationDate < today(employee, circumstances)
+  ) {
+    return held(`the file says active, and a termination on ${terminationDate}: correct one of them`);
+  }
+  const followedUp =
+    line.status === "terminated" ? followDates(line, employee, circumstances) : { employee, reasons: [] };
+  const email = input.basic.email === null ? "no work e-mail, so not listed yet" : null;
+  const why = [`new, starts ${startDate}`, note, email, ...followedUp.reasons].filter(
+    (part) => part !== null,
+  );
+  return { employee: followedUp.employee, action: "hire", why: why.join("; "), problems: [] };
+}
+
+function datesOfNewcomer(line: PersonLine, startDate: string) {
+  const { terminationDate = null, lastDayOfWork = null } = line;
+  const earlier = terminationDate !== null && terminationDate < startDate && belongsEarlier(line);
+  if (!earlier) return { terminationDate, lastDayOfWork, note: null };
+  const note = `the termination on ${terminationDate} belongs to an earlier employment`;
+  return { terminationDate: null, lastDayOfWork: null, note };
+}
+
+function followed(
+  line: PersonLine,
+  before: Employee,
+  names: Names,
+  circumstances: Circumstances,
+): LineDecision {
+  const dated = followDates(line, before, circumstances);
+  const values = valuesOf(line, names);
+  const from =
+    dated.startsAgain !== null && dated.startsAgain > today(before, circumstances) ? dated.startsAgain : null;
+  const named = {
+    ...dated.employee,
+    employeeNumber: dated.employee.employeeNumber ?? line.employeeNumber ?? null,
+  };
+  const { employee } = changeValues(named, { effectiveDate: from, values }, circumstances);
+  const changed = Object.keys(changesBetween(dated.employee, employee));
+  const why = [...dated.reasons, ...dated.kept, changed.length > 0 ? `changes ${fieldsOf(changed)}` : null];
+  const action = actionOf(before, employee, dated.startsAgain !== null, dated.kept.length > 0, circumstances);
+  const nothing = action === null || (action === "held" && changed.length === 0);
+  return {
+    employee: nothing ? null : employee,
+    action,
+    why: why.filter((part) => part !== null).join("; "),
+    problems: [],
+  };
+}
+
+function actionOf(
+  before: Employee,
+  after: Employee,
+  startsAgain: boolean,
+  kept: boolean,
+  circumstances: Circumstances,
+): LineAction {
+  const changed = Object.keys(changesBetween(before, after));
+  if (startsAgain) return "rehire";
+  if (changed.length > 0 && current(before, circumstances).active && !current(after, circumstances).active)
+    return "off";
+  const ends = (path: string) => /^period \d+ (terminationDate|lastDayOfWork|terminationAssumed)$/.test(path);
+  if (changed.some(ends)) return "end";
+  if (kept) return "held";
+  return changed.length > 0 ? "change" : null;
+}
+
+/** `work 2026-12-01 departmentId` → `department`. */
+function fieldsOf(paths: readonly string[]): string {
+  return [...new Set(paths.map((path) => path.split(" ").at(-1)?.replace(/Id$/, "")))].join(", ");
+}
+
+function held(why: string): LineDecision {
+  return { employee: null, action: "held", why, problems: [] };
+}
+
+function problem(column: string, message: string): LineDecision {
+  return { employee: null, action: null, why: "", problems: [{ column, message }] };
+}

@@ -1,0 +1,201 @@
+import type { Employee, Period } from "../../hr/employee.ts";
+import { type Circumstances, current, latestPeriod, today, withPeriod } from "../../hr/lifecycle/decision.ts";
+import { endLeave, startLeave } from "../../hr/lifecycle/leave.ts";
+import { rehire } from "../../hr/lifecycle/rehire.ts";
+import { moveStart } from "../../hr/lifecycle/start.ts";
+import { terminate } from "../../hr/lifecycle/termination.ts";
+import { RuleError } from "../../hr/rule-error.ts";
+import type { PersonLine } from "./person-line.ts";
+
+/** What the dates and the status on a line made of a person. */
+export interface Followed {
+  readonly employee: Employee;
+  /** What was done, in words. */
+  readonly reasons: readonly string[];
+  /** What the line would have undone and was kept, for a person to decide. */
+  readonly kept: readonly string[];
+  /** The start date of a new period, where the line rehires. */
+  readonly startsAgain: string | null;
+}
+
+/**
+ * Follows the dates and the status of a line. A blank never reopens access; a date set by hand stands until the file
+ * agrees; a termination before the latest start belongs to the earlier period; "active" beside an end that has
+ * passed, with no later start, is for a person to decide. Throws `RuleError`.
+ */
+export function followDates(line: PersonLine, employee: Employee, circumstances: Circumstances): Followed {
+  const startDate = line.rehireDate ?? line.startDate ?? null;
+  const began = followStart(startDate, line, employee, circumstances);
+  if (began.startsAgain !== null) return began;
+  const ended = followEnd(line, startDate, began.employee, circumstances);
+  const away = followLeave(line, ended.employee, circumstances);
+  return {
+    employee: away.employee,
+    reasons: [...began.reasons, ...ended.reasons, ...away.reasons],
+    kept: ended.kept,
+    startsAgain: null,
+  };
+}
+
+function followStart(
+  startDate: string | null,
+  line: PersonLine,
+  employee: Employee,
+  circumstances: Circumstances,
+): Followed {
+  const period = latestPeriod(employee);
+  const known = employee.periods.some((other) => other.startDate === startDate);
+  if (startDate === null || known) return untouched(employee);
+  if (isOver(period) && startDate > (period.terminationDate ?? period.startDate)) {
+    const { terminationDate, lastDayOfWork } = endsFrom(line, startDate);
+    const terminationReason = terminationDate === null ? null : (line.terminationReason ?? null);
+    const input = { startDate, terminationDate, lastDayOfWork, terminationReason, concurrent: false };
+    const again = rehire(employee, input, circumstances);
+    return { employee: again.employee, reasons: [again.reason ?? ""], kept: [], startsAgain: startDate };
+  }
+  const moved = moveStart(employee, { startDate, account: null }, circumstances);
+  return { ...untouched(moved.employee), reasons: [`start moves ${moved.reason}`] };
+}
+
+function isOver({ rescinded, terminationDate }: Period): boolean {
+  return rescinded || terminationDate !== null;
+}
+
+/** The end that a line gives to the period that begins then; an earlier one belongs to an earlier period. */
+function endsFrom({ terminationDate = null, lastDayOfWork = null }: PersonLine, startDate: string) {
+  return {
+    terminationDate: terminationDate !== null && terminationDate >= startDate ? terminationDate : null,
+    lastDayOfWork: lastDayOfWork !== null && lastDayOfWork >= startDate ? lastDayOfWork : null,
+  };
+}
+
+function followEnd(
+  line: PersonLine,
+  startDate: string | null,
+  employee: Employee,
+  circumstances: Circumstances,
+): Followed {
+  const period = latestPeriod(employee);
+  if (period.rescinded) return untouched(employee);
+  requireOrder(line, startDate, employee);
+  const given = endsFrom(line, period.startDate);
+  const terminationDate = given.terminationDate ?? period.terminationDate;
+  const lastDayOfWork = given.lastDayOfWork ?? period.lastDayOfWork;
+  const blank =
+    line.terminationDate === null && period.terminationDate !== null && !period.terminationAssumed;
+  const same = terminationDate === period.terminationDate && lastDayOfWork === period.lastDayOfWork;
+  if (same) return followStatus(line, blank, employee, circumstances);
+  if (saysActive(line) && terminationDate !== null && terminationDate < today(employee, circumstances)) {
+    return {
+      ...untouched(employee),
+      kept: [`says active beside a termination on ${terminationDate}: not applied`],
+    };
+  }
+  if (period.endSetBy === "hand" && (period.terminationDate !== null || period.lastDayOfWork !== null)) {
+    return {
+      ...untouched(employee),
+      kept: [`end ${endOf(period)} was set by hand; the file says ${terminationDate ?? lastDayOfWork}: kept`],
+    };
+  }
+  const input = {
+    terminationDate,
+    lastDayOfWork,
+    terminationReason: line.terminationReason ?? period.terminationReason,
+    decidingDate: period.decidingDate,
+  };
+  const { employee: ended, reason } = terminate(employee, input, circumstances);
+  return { ...untouched(ended), reasons: [reason ?? ""] };
+}
+
+/** The dates are as known: what is left is what the status says about them. */
+function followStatus(
+  line: PersonLine,
+  blank: boolean,
+  employee: Employee,
+  circumstances: Circumstances,
+): Followed {
+  const period = latestPeriod(employee);
+  const { active, status } = current(employee, circumstances);
+  if (
+    line.status === "terminated" &&
+    line.terminationDate == null &&
+    status !== "Terminated" &&
+    status !== "Garden leave"
+  ) {
+    const nothing = {
+      terminationDate: null,
+      lastDayOfWork: null,
+      terminationReason: line.terminationReason ?? null,
+      decidingDate: null,
+    };
+    const { employee: ended, reason } = terminate(employee, nothing, circumstances);
+    return { ...untouched(ended), reasons: [reason ?? ""] };
+  }
+  if (saysActive(line) && !active && status === "Terminated") {
+    return {
+      ...untouched(employee),
+      kept: ["says active; ended here, and no later start date: not applied"],
+    };
+  }
+  if (blank && saysActive(line) && active) {
+    return { ...untouched(employee), kept: [`gives no termination date any more; ${endOf(period)} is kept`] };
+  }
+  const agrees = line.terminationDate != null && period.endSetBy === "hand";
+  if (!agrees) return untouched(employee);
+  return {
+    ...untouched(withPeriod(employee, { ...period, endSetBy: "feed" })),
+    reasons: ["agrees with the end set by hand"],
+  };
+}
+
+function followLeave({ status }: PersonLine, employee: Employee, circumstances: Circumstances): Followed {
+  const now = current(employee, circumstances);
+  const startDate = today(employee, circumstances);
+  if ((status === "leave" || status === "parentalLeave") && now.status === "Employed") {
+    const kind = status === "leave" ? "Leave" : "Parental leave";
+    const { employee: away } = startLeave(
+      employee,
+      { kind, startDate, returnDate: null, access: true },
+      circumstances,
+    );
+    return { ...untouched(away), reasons: [`${kind.toLowerCase()} begins, access stays`] };
+  }
+  const open = employee.leaves.find(({ returnDate, access }) => returnDate === null && access);
+  if (
+    status === "active" &&
+    open !== undefined &&
+    (now.status === "Leave" || now.status === "Parental leave")
+  ) {
+    const { employee: back } = endLeave(employee, { returnDate: null }, circumstances);
+    return { ...untouched(back), reasons: ["back from leave"] };
+  }
+  return untouched(employee);
+}
+
+/** A termination before the start is an earlier employment's, where the line shows that the person is here. */
+export function belongsEarlier({ status, rehireDate }: PersonLine): boolean {
+  return Boolean(rehireDate) || (status !== undefined && status !== null && status !== "terminated");
+}
+
+/** Otherwise it contradicts the only start there is: a typing error in it would leave a leaver's access on. */
+function requireOrder(line: PersonLine, startDate: string | null, employee: Employee): void {
+  const { terminationDate } = line;
+  if (!terminationDate || startDate === null || terminationDate >= startDate) return;
+  if (employee.periods.length > 1 || belongsEarlier(line)) return;
+  throw new RuleError(
+    "invalid",
+    `The termination date ${terminationDate} lies before the start date ${startDate}: correct one of them.`,
+  );
+}
+
+function saysActive({ status }: PersonLine): boolean {
+  return status === "active" || status === "leave" || status === "parentalLeave";
+}
+
+function endOf({ terminationDate, lastDayOfWork }: Period): string {
+  return terminationDate ?? lastDayOfWork ?? "";
+}
+
+function untouched(employee: Employee): Followed {
+  return { employee, reasons: [], kept: [], startsAgain: null };
+}

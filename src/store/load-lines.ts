@@ -1,0 +1,150 @@
+/**
+ * The lines of a load. They are written and read in chunks by their number, so that neither side ever holds a file.
+ */
+import { and, eq, gt, isNotNull, sql } from "drizzle-orm";
+import { cell, cut } from "./bulk.ts";
+import { asked, commit, type Database, type Statement } from "./database.ts";
+import { history, loadLines, loads } from "./tables.ts";
+
+export type LoadLineRow = typeof loadLines.$inferSelect;
+
+/** A line as it comes in. */
+export interface FilledLine {
+  readonly line: number;
+  readonly values: object;
+  readonly numberKey: string | null;
+  readonly emailKey: string | null;
+  readonly nameKey: string | null;
+  readonly problems: readonly { column: string | null; message: string }[];
+}
+
+/** A line once decided. */
+export interface CheckedLine {
+  readonly line: number;
+  readonly action: string | null;
+  readonly why: string;
+  readonly problems: readonly { column: string | null; message: string }[];
+}
+
+/** Keeps a chunk of lines; a chunk that comes twice replaces itself. Nothing is kept once the load is checked. */
+export async function putLines(db: Database, loadId: string, lines: readonly FilledLine[]): Promise<void> {
+  const rows = lines.map(({ line, values, numberKey, emailKey, nameKey, problems }) => [
+    line,
+    JSON.stringify(values),
+    numberKey,
+    emailKey,
+    nameKey,
+    problems.length === 0 ? null : JSON.stringify(problems),
+  ]);
+  const open = sql`EXISTS (SELECT 1 FROM ${loads} WHERE id = ${loadId} AND status = 'filling')`;
+  await commit(
+    db,
+    cut(rows).map(
+      (
+        json,
+      ) => sql`INSERT OR REPLACE INTO ${loadLines} (load_id, line, "values", number_key, email_key, name_key, problems, turn, status)
+        SELECT ${loadId}, ${cell(0)}, ${cell(1)}, ${cell(2)}, ${cell(3)}, ${cell(4)}, ${cell(5)}, 1, 'filled'
+        FROM json_each(${json}) j WHERE ${open}`,
+    ),
+  );
+}
+
+/** The next lines that are to be decided. */
+export async function linesAfter(
+  db: Database,
+  loadId: string,
+  after: number,
+  limit: number,
+): Promise<LoadLineRow[]> {
+  return asked(() =>
+    db
+      .select()
+      .from(loadLines)
+      .where(and(eq(loadLines.loadId, loadId), gt(loadLines.line, after)))
+      .orderBy(loadLines.line)
+      .limit(limit),
+  );
+}
+
+/** Keeps what was decided of some lines, and how far the check has come. */
+export async function saveChecked(
+  db: Database,
+  loadId: string,
+  lines: readonly CheckedLine[],
+  checkedTo: number,
+): Promise<void> {
+  const rows = lines.map(({ line, action, why, problems }) => [
+    line,
+    action,
+    why,
+    problems.length === 0 ? null : JSON.stringify(problems),
+  ]);
+  await commit(db, [
+    ...cut(rows).map(
+      (
+        json,
+      ) => sql`UPDATE ${loadLines} SET action = ${cell(1)}, why = ${cell(2)}, problems = ${cell(3)}, status = 'checked'
+        FROM json_each(${json}) j WHERE load_id = ${loadId} AND line = ${cell(0)}`,
+    ),
+    sql`UPDATE ${loads} SET checked_to = max(checked_to, ${checkedTo}) WHERE id = ${loadId}`,
+  ]);
+}
+
+/** The next lines that have something to be done, those first that must go together. */
+export async function linesToApply(db: Database, loadId: string, limit: number): Promise<LoadLineRow[]> {
+  return asked(() =>
+    db
+      .select()
+      .from(loadLines)
+      .where(
+        and(
+          eq(loadLines.loadId, loadId),
+          eq(loadLines.status, "checked"),
+          sql`${loadLines.action} IS NOT NULL AND ${loadLines.action} <> 'held'`,
+        ),
+      )
+      .orderBy(loadLines.turn, loadLines.line)
+      .limit(limit),
+  );
+}
+
+/** For the batch of a step: marks the lines whose people the operation has won. */
+export function markApplied(loadId: string, lines: readonly LoadLineRow[], operationId: string): Statement[] {
+  return cut(lines.map(({ line, employeeId }) => [line, employeeId])).map(
+    (json) => sql`UPDATE ${loadLines} SET status = 'applied' FROM json_each(${json}) j
+      WHERE load_id = ${loadId} AND line = ${cell(0)} AND EXISTS (
+        SELECT 1 FROM ${history} h WHERE h.subject = ${cell(1)} AND h.operation_id = ${operationId})`,
+  );
+}
+
+/** Settles lines that need no write after all: done already, or held for a reason that came up meanwhile. */
+export async function settleLines(
+  db: Database,
+  loadId: string,
+  lines: readonly { readonly line: number; readonly action: string | null; readonly why: string }[],
+): Promise<void> {
+  await commit(
+    db,
+    cut(lines.map(({ line, action, why }) => [line, action, why])).map(
+      (json) => sql`UPDATE ${loadLines} SET status = 'applied', action = ${cell(1)}, why = ${cell(2)}
+        FROM json_each(${json}) j WHERE load_id = ${loadId} AND line = ${cell(0)}`,
+    ),
+  );
+}
+
+/** Lines that do something or are held, from one on. */
+export async function plannedAfter(
+  db: Database,
+  loadId: string,
+  after: number,
+  limit: number,
+): Promise<LoadLineRow[]> {
+  return asked(() =>
+    db
+      .select()
+      .from(loadLines)
+      .where(and(eq(loadLines.loadId, loadId), gt(loadLines.line, after), isNotNull(loadLines.action)))
+      .orderBy(loadLines.line)
+      .limit(limit),
+  );
+}

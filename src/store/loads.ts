@@ -1,0 +1,92 @@
+/** Files and feeds on their way in: what is known of each as a whole. */
+import { and, eq, isNotNull, sql } from "drizzle-orm";
+import { asked, commit, type Database } from "./database.ts";
+import { loadLines, loads } from "./tables.ts";
+
+export type LoadRow = typeof loads.$inferSelect;
+export type LoadStatus = LoadRow["status"];
+
+export interface LoadCounts {
+  readonly lines: number;
+  readonly checked: number;
+  readonly applied: number;
+  readonly byAction: Readonly<Record<string, number>>;
+  readonly problemCount: number;
+  readonly problems: readonly { line: number; column: string | null; message: string }[];
+}
+
+const PROBLEMS_SHOWN = 100;
+
+export async function insertLoad(db: Database, load: LoadRow): Promise<void> {
+  await asked(() => db.insert(loads).values(load));
+}
+
+export async function readLoad(db: Database, id: string): Promise<LoadRow | null> {
+  const rows = await asked(() => db.select().from(loads).where(eq(loads.id, id)));
+  return rows[0] ?? null;
+}
+
+/** Moves a load on, where it still is in one of the statuses named; says whether it was. */
+export async function moveLoad(
+  db: Database,
+  id: string,
+  from: readonly LoadStatus[],
+  to: Partial<Pick<LoadRow, "status" | "notices" | "refusal" | "checkedTo">>,
+): Promise<boolean> {
+  const among = sql`${loads.status} IN (SELECT value FROM json_each(${JSON.stringify(from)}))`;
+  const rows = await asked(() =>
+    db
+      .update(loads)
+      .set(to)
+      .where(and(eq(loads.id, id), among))
+      .returning({ id: loads.id }),
+  );
+  return rows.length > 0;
+}
+
+/** What is known of a load by counting its lines. */
+export async function countLines(db: Database, loadId: string): Promise<LoadCounts> {
+  const ofLoad = eq(loadLines.loadId, loadId);
+  const [kinds, problems, faulty] = await asked(() =>
+    db.batch([
+      db
+        .select({ action: loadLines.action, status: loadLines.status, lines: sql<number>`count(*)` })
+        .from(loadLines)
+        .where(ofLoad)
+        .groupBy(loadLines.action, loadLines.status),
+      db
+        .select({ line: loadLines.line, problems: loadLines.problems })
+        .from(loadLines)
+        .where(and(ofLoad, isNotNull(loadLines.problems)))
+        .orderBy(loadLines.line)
+        .limit(PROBLEMS_SHOWN),
+      db
+        .select({ count: sql<number>`coalesce(sum(json_array_length(${loadLines.problems})), 0)` })
+        .from(loadLines)
+        .where(and(ofLoad, isNotNull(loadLines.problems))),
+    ]),
+  );
+  const sumOf = (rows: typeof kinds) => rows.reduce((sum, { lines }) => sum + lines, 0);
+  const byAction = Map.groupBy(
+    kinds.filter(({ status }) => status !== "filled"),
+    ({ action }) => action ?? "unchanged",
+  );
+  return {
+    lines: sumOf(kinds),
+    checked: sumOf(kinds.filter(({ status }) => status !== "filled")),
+    applied: sumOf(kinds.filter(({ status }) => status === "applied")),
+    byAction: Object.fromEntries([...byAction].map(([action, rows]) => [action, sumOf(rows)])),
+    problemCount: faulty[0]?.count ?? 0,
+    problems: problems
+      .flatMap(({ line, problems: found }) => (found ?? []).map((problem) => ({ line, ...problem })))
+      .slice(0, PROBLEMS_SHOWN),
+  };
+}
+
+/** Takes a load back that has not been applied, with its lines. */
+export async function deleteLoad(db: Database, id: string): Promise<void> {
+  await commit(db, [
+    sql`DELETE FROM ${loadLines} WHERE load_id = ${id} AND EXISTS (SELECT 1 FROM ${loads} WHERE id = ${id} AND status NOT IN ('applying', 'applied'))`,
+    sql`UPDATE ${loads} SET status = 'abandoned' WHERE id = ${id} AND status NOT IN ('applying', 'applied')`,
+  ]);
+}
