@@ -1,6 +1,6 @@
 import { RuleError } from "../hr/rule-error.ts";
 import { StoreUnavailable } from "../store/database.ts";
-import { NotSetUp } from "../store/head.ts";
+import { CredentialMoved, NotSetUp } from "../store/head.ts";
 import { Unauthorized } from "./access/with-access.ts";
 import { Contended } from "./employees/perform.ts";
 
@@ -30,6 +30,9 @@ export function refusalOf(error: unknown): Refusal | null {
       kind: "unavailable",
       detail: "The roster cannot be read in full right now, so nothing is answered. Try again.",
     };
+  }
+  if (error instanceof CredentialMoved) {
+    return { kind: "unavailable", detail: "The service user is being changed this very moment. Try again." };
   }
   if (error instanceof Contended) {
     return {

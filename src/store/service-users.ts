@@ -20,22 +20,28 @@ export interface ServiceUser {
   readonly grants: Grants;
 }
 
-/** The copy in KV; null where there is none, or not yet here. Throws `StoreUnavailable`. */
+/** The copy in KV; null where there is none, or not yet here, or none that can be read. Throws `StoreUnavailable`. */
 export async function rememberedServiceUser(kv: KVNamespace, id: string): Promise<ServiceUser | null> {
-  try {
-    return await kv.get<ServiceUser>(keyOf(id), "json");
-  } catch {
+  const text = await kv.get(keyOf(id)).catch(() => {
     throw new StoreUnavailable("KV_ERROR");
+  });
+  return text === null ? null : copyIn(text);
+}
+
+function copyIn(text: string): ServiceUser | null {
+  try {
+    const copy: ServiceUser = JSON.parse(text);
+    return Array.isArray(copy.tokens) && Array.isArray(copy.grants.view) ? copy : null;
+  } catch {
+    return null;
   }
 }
 
-/** Renews the copy in KV. Throws `StoreUnavailable`. */
+/** Renews the copy in KV. Where KV does not take it, the next request asks D1 again and no answer is wrong. */
 export async function rememberServiceUser(kv: KVNamespace, user: ServiceUser): Promise<void> {
-  try {
-    await kv.put(keyOf(user.id), JSON.stringify(user));
-  } catch {
-    throw new StoreUnavailable("KV_ERROR");
-  }
+  await kv.put(keyOf(user.id), JSON.stringify(user)).catch(() => {
+    console.warn(`the copy of service user ${user.id} could not be written to KV`);
+  });
 }
 
 /** The truth; null where there is none, or it is disabled. */

@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { isAdministratorKey } from "../../auth/administrator-key.ts";
 import { readAuthorization } from "../../auth/authorization.ts";
-import { withAccess } from "../../roster/access/with-access.ts";
+import { confirmedAccess } from "../../roster/access/with-access.ts";
 import { applyLoad } from "../../roster/loads/apply-load.ts";
 import { checkLoad } from "../../roster/loads/check-load.ts";
 import { openRoster } from "../../roster/open.ts";
@@ -87,13 +87,12 @@ async function called(c: HttpContext, caller: Caller, handler: Handler): Promise
   if (caller !== "editor" && (await isAdministratorKey(presented, c.env.ADMINISTRATOR_KEY))) {
     return handler(c, { db, actor: "administrator", now });
   }
-  return withAccess({ db, kv: c.env.TOKENS }, presented, now, ({ name, grants }) => {
-    if (caller === "administrator")
-      throw new ScimError(403, `${name} may not do this: it takes the administrator's key.`);
-    if (grants.edit.length === 0)
-      throw new ScimError(403, `${name} may only read: use a service user that may edit.`);
-    return handler(c, { db, actor: name, now });
-  });
+  const { name, grants } = await confirmedAccess(db, presented, now);
+  if (caller === "administrator")
+    throw new ScimError(403, `${name} may not do this: it takes the administrator's key.`);
+  if (grants.edit.length === 0)
+    throw new ScimError(403, `${name} may only read: use a service user that may edit.`);
+  return handler(c, { db, actor: name, now });
 }
 
 async function refuseMethod(c: HttpContext, path: string): Promise<never> {

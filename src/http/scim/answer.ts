@@ -1,7 +1,8 @@
 import { SCIM_MEDIA_TYPE } from "../../scim/media-type.ts";
 import type { HttpContext } from "../context.ts";
 
-const HEADERS = { "Content-Type": `${SCIM_MEDIA_TYPE}; charset=utf-8`, "Cache-Control": "private, no-store" };
+const CACHE_CONTROL = "private, no-store";
+const HEADERS = { "Content-Type": `${SCIM_MEDIA_TYPE}; charset=utf-8`, "Cache-Control": CACHE_CONTROL };
 
 /** Any value as SCIM's media type. */
 export function answer(
@@ -20,7 +21,7 @@ export function answerResource(
   meta: { readonly version: string; readonly location: string },
   body: () => Response,
 ): Response {
-  const headers = { ETag: meta.version, "Content-Location": meta.location };
+  const headers = { ETag: meta.version, "Content-Location": meta.location, "Cache-Control": CACHE_CONTROL };
   if (matchesVersion(c.req.header("If-None-Match"), meta.version))
     return new Response(null, { status: 304, headers });
   const response = body();

@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import { readAuthorization } from "../../auth/authorization.ts";
-import { withAccess } from "../../roster/access/with-access.ts";
+import { confirmedAccess, withAccess } from "../../roster/access/with-access.ts";
 import { openRoster } from "../../roster/open.ts";
 import { getGroup, listGroups } from "../../roster/read/groups.ts";
 import { getUser, listUsers, type Reading } from "../../roster/read/users.ts";
@@ -16,10 +16,8 @@ import { answer, answerPieces, answerResource } from "./answer.ts";
 /** Where these routes are mounted; addresses in answers begin with it. */
 export const BASE_PATH = "/scim/v2";
 
-type Handler = (c: HttpContext, reading: Reading) => Promise<Response> | Response;
-
-/** What is served under `/scim/v2`: the paths, each with what GET answers. */
-const ROUTES: Readonly<Record<string, Handler>> = {
+/** What GET answers by reading the roster. */
+const RESOURCES: Readonly<Record<string, (c: HttpContext, reading: Reading) => Promise<Response>>> = {
   "/Users": async (c, reading) => answer(await listUsers(reading, pagingOf(c), c.req.query("filter"))),
 
   "/Users/:id": async (c, reading) => {
@@ -35,35 +33,28 @@ const ROUTES: Readonly<Record<string, Handler>> = {
     const response = await answerPieces(json);
     return answerResource(c, group.meta, () => response);
   },
+};
 
-  "/ServiceProviderConfig": (_, { baseUrl }) => answer(serviceProviderConfig(baseUrl)),
-
-  "/ResourceTypes": (_, { baseUrl }) => answer(wholeList(resourceTypes(baseUrl))),
-
-  "/ResourceTypes/:name": (c, { baseUrl }) =>
-    answer(found(resourceType(c.req.param("name") ?? "", baseUrl), "resource type", "/ResourceTypes")),
-
-  "/Schemas": (_, { baseUrl }) => answer(wholeList(schemas(baseUrl))),
-
-  "/Schemas/:urn": (c, { baseUrl }) =>
-    answer(found(schema(c.req.param("urn") ?? "", baseUrl), "schema", "/Schemas")),
+/** What GET answers about the service itself. */
+const DISCOVERY: Readonly<Record<string, (baseUrl: string, name: string) => object>> = {
+  "/ServiceProviderConfig": (baseUrl) => serviceProviderConfig(baseUrl),
+  "/ResourceTypes": (baseUrl) => wholeList(resourceTypes(baseUrl)),
+  "/ResourceTypes/:name": (baseUrl, name) =>
+    found(resourceType(name, baseUrl), "resource type", "/ResourceTypes"),
+  "/Schemas": (baseUrl) => wholeList(schemas(baseUrl)),
+  "/Schemas/:name": (baseUrl, urn) => found(schema(urn, baseUrl), "schema", "/Schemas"),
 };
 
 /** The SCIM endpoints. Whoever asks is known before anything else is looked at, methods and bodies included. */
 export function scimRoutes(): Hono<HttpEnv> {
   const scim = new Hono<HttpEnv>();
-  for (const [path, handler] of Object.entries(ROUTES)) {
-    scim.get(path, (c) => reading(c, (reading) => handler(c, reading)));
-    scim.all(path, (c) => reading(c, () => refuseMethod(c)));
+  for (const [path, handler] of Object.entries(RESOURCES)) scim.get(path, (c) => reading(c, handler));
+  for (const [path, describe] of Object.entries(DISCOVERY)) {
+    scim.get(path, (c) => known(c, () => answer(describe(baseUrlOf(c), c.req.param("name") ?? ""))));
   }
-  scim.all("*", (c) =>
-    reading(c, () => {
-      throw new ScimError(
-        404,
-        `There is nothing at ${c.req.path}. See ${BASE_PATH}/ResourceTypes for what there is.`,
-      );
-    }),
-  );
+  for (const path of Object.keys({ ...RESOURCES, ...DISCOVERY }))
+    scim.all(path, (c) => known(c, () => refuseMethod(c)));
+  scim.all("*", (c) => known(c, () => refusePath(c)));
   scim.onError((error, c) => {
     const refusal = answerOf(error, c.get("requestId"));
     return answer(errorBody(refusal), refusal.status, refusal.headers);
@@ -71,17 +62,32 @@ export function scimRoutes(): Hono<HttpEnv> {
   return scim;
 }
 
+/** Reads the roster for whoever asks. */
 async function reading(
   c: HttpContext,
-  work: (reading: Reading) => Promise<Response> | Response,
+  work: (c: HttpContext, reading: Reading) => Promise<Response>,
 ): Promise<Response> {
-  const stores = { db: openRoster(c.env.DB), kv: c.env.TOKENS };
+  const db = openRoster(c.env.DB);
   const now = c.get("now");
-  const presented = readAuthorization(c.req.header("Authorization") ?? null);
-  return withAccess(stores, presented, now, async (access) => {
+  return withAccess({ db, kv: c.env.TOKENS }, presentedIn(c), now, async (access) => {
     requireScimAccepted(c);
-    return work({ db: stores.db, access, now, baseUrl: new URL(c.req.url).origin + BASE_PATH });
+    return work(c, { db, access, now, baseUrl: baseUrlOf(c) });
   });
+}
+
+/** Answers whoever asks, where nothing of the roster is read. */
+async function known(c: HttpContext, work: () => Response): Promise<Response> {
+  await confirmedAccess(openRoster(c.env.DB), presentedIn(c), c.get("now"));
+  requireScimAccepted(c);
+  return work();
+}
+
+function presentedIn(c: HttpContext) {
+  return readAuthorization(c.req.header("Authorization") ?? null);
+}
+
+function baseUrlOf(c: HttpContext): string {
+  return new URL(c.req.url).origin + BASE_PATH;
 }
 
 function requireScimAccepted(c: HttpContext): void {
@@ -96,6 +102,13 @@ function refuseMethod(c: HttpContext): never {
   throw new ScimError(405, `${c.req.method} is not possible here: this source is read with GET.`, undefined, {
     Allow: "GET, HEAD",
   });
+}
+
+function refusePath(c: HttpContext): never {
+  throw new ScimError(
+    404,
+    `There is nothing at ${c.req.path}. See ${BASE_PATH}/ResourceTypes for what there is.`,
+  );
 }
 
 function pagingOf(c: HttpContext) {

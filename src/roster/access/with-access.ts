@@ -2,8 +2,7 @@ import type { Presented } from "../../auth/authorization.ts";
 import type { Grants } from "../../auth/grants.ts";
 import { matches, serviceUserOf } from "../../auth/token.ts";
 import type { Instant } from "../../hr/instant.ts";
-import type { Database } from "../../store/database.ts";
-import { CredentialMoved } from "../../store/head.ts";
+import { type Database, StoreUnavailable } from "../../store/database.ts";
 import {
   readServiceUser,
   rememberedServiceUser,
@@ -30,9 +29,9 @@ export interface CredentialStores {
 
 /**
  * Does the work for whoever presents the token. One KV read decides; the work's own batch asks D1 whether that is
- * still so (it throws `CredentialMoved` where not). Then, or where KV does not know the token, D1 decides and KV is
- * renewed: a new token works and a revoked one fails at once, whatever KV holds. Throws `Unauthorized`, or what the
- * work throws; `StoreUnavailable` where KV or D1 is away.
+ * still so (`readWithHead` throws where not). Then, or where KV does not know the token, D1 decides and KV is renewed: a
+ * new token works and a revoked one fails at once, whatever KV holds. So the work may be done a second time. Throws `Unauthorized`, or what the work throws; `StoreUnavailable`
+ * where KV or D1 is away.
  */
 export async function withAccess<T>(
   { db, kv }: CredentialStores,
@@ -40,21 +39,51 @@ export async function withAccess<T>(
   now: Instant,
   work: (access: Access) => Promise<T>,
 ): Promise<T> {
-  const id = presented === null ? null : await serviceUserOf(presented.token);
-  if (presented === null || id === null || (presented.id !== null && presented.id !== id))
-    throw new Unauthorized();
+  const { id, token } = await named(presented);
   const remembered = await rememberedServiceUser(kv, id);
-  if (remembered !== null && (await matches(presented.token, remembered.tokens, now))) {
+  if (remembered !== null && (await matches(token, remembered.tokens, now))) {
     try {
       return await work(accessOf(remembered));
     } catch (error) {
-      if (!(error instanceof CredentialMoved)) throw error;
+      // A refusal may have come before D1 was asked, by rights that are no longer so.
+      if (error instanceof StoreUnavailable || (await stillStands(db, remembered))) throw error;
     }
   }
-  const user = await readServiceUser(db, id);
-  if (user === null || !(await matches(presented.token, user.tokens, now))) throw new Unauthorized();
+  const user = await confirmed(db, { id, token }, now);
   await rememberServiceUser(kv, user);
   return work(accessOf(user));
+}
+
+/** Who presents the token, by D1 alone: for whatever does not read through `readWithHead`, writes above all. */
+export async function confirmedAccess(
+  db: Database,
+  presented: Presented | null,
+  now: Instant,
+): Promise<Access> {
+  return accessOf(await confirmed(db, await named(presented), now));
+}
+
+async function stillStands(db: Database, { id, version }: ServiceUser): Promise<boolean> {
+  return (await readServiceUser(db, id))?.version === version;
+}
+
+interface Named {
+  readonly id: string;
+  readonly token: string;
+}
+
+/** Whose token it says it is; no look-up is made for what was never a token of ours. */
+async function named(presented: Presented | null): Promise<Named> {
+  const id = presented === null ? null : await serviceUserOf(presented.token);
+  if (presented === null || id === null || (presented.id !== null && presented.id !== id))
+    throw new Unauthorized();
+  return { id, token: presented.token };
+}
+
+async function confirmed(db: Database, { id, token }: Named, now: Instant): Promise<ServiceUser> {
+  const user = await readServiceUser(db, id);
+  if (!(await matches(token, user?.tokens ?? [], now)) || user === null) throw new Unauthorized();
+  return user;
 }
 
 function accessOf({ id, name, version, grants }: ServiceUser): Access {

@@ -15,7 +15,7 @@ import {
   readGroups,
   readMembersAfter,
 } from "../../store/groups.ts";
-import { currentDictionary } from "../company/dictionary.ts";
+import { readWithHead } from "../../store/head.ts";
 import { viewerOf } from "./readable.ts";
 import type { Reading } from "./users.ts";
 
@@ -63,9 +63,9 @@ function readPage(
 }
 
 /** Names are made from sites and list items, so a filter is answered from the dictionary. */
-async function foundBy({ db }: Reading, filter: string): Promise<GroupCondition> {
+async function foundBy({ db, access }: Reading, filter: string): Promise<GroupCondition> {
   const equality = parseEquality(filter, GROUP_FILTER_ATTRIBUTES, [GROUP_SCHEMA]);
-  return { by: "ids", ids: idsOf(equality, await currentDictionary(db)) };
+  return { by: "ids", ids: idsOf(equality, (await readWithHead(db, access, [])).dictionary) };
 }
 
 function idsOf(

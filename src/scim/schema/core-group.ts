@@ -18,7 +18,6 @@ export const CORE_GROUP: Schema = {
       subAttributes: [
         attribute("value", "string", "The member's id", { caseExact: true }),
         attribute("$ref", "reference", "Where the member is read", { referenceTypes: ["User"] }),
-        attribute("display", "string", "The member's name"),
         attribute("type", "string", "What the member is: always a User", { canonicalValues: ["User"] }),
       ],
     }),
