@@ -8,7 +8,9 @@ import type { Instant } from "../hr/instant.ts";
 import type { ListItem } from "../hr/named-list.ts";
 import type { Settings } from "../hr/settings.ts";
 import type { Site } from "../hr/site.ts";
+import type { Operation } from "./changes.ts";
 import { asked, commit, type Database, type Statement } from "./database.ts";
+import { historyOf } from "./history.ts";
 import { company, groups, listItems, sites } from "./tables.ts";
 
 /** Reads everything; null while the company has not been set up. */
@@ -38,9 +40,11 @@ export async function createCompany(
   db: Database,
   settings: Settings,
   everyone: string,
-  at: Instant,
+  operation: Operation,
 ): Promise<void> {
+  const { at } = operation;
   await commit(db, [
+    historyOf("company", operation, { verb: "setUp", reason: settings.companyName, changes: null }),
     db.insert(company).values({ id: 1, settings, epoch: 1, changedAt: at }).onConflictDoNothing(),
     sql`INSERT INTO ${groups} (id, kind, created_at, version, changed_at)
       SELECT ${everyone}, 'everyone', ${at}, 1, ${at} WHERE NOT EXISTS (SELECT 1 FROM ${groups} WHERE kind = 'everyone')`,

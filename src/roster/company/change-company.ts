@@ -41,8 +41,14 @@ export async function changeSite(
   requireZone(changes.zone);
   await changeCompany(roster, "changeSite", siteId, (dictionary) => {
     const before = dictionary.sites.get(siteId);
-    if (before === undefined) throw new RuleError("conflict", "There is no such site.");
+    if (before === undefined)
+      throw new RuleError("conflict", "There is no such site: GET /api/v1/sites lists them.");
     const after = { ...before, ...changes };
+    const namesake = [...dictionary.sites.values()].find(
+      ({ id, name }) => id !== siteId && fold(name) === fold(after.name),
+    );
+    if (namesake !== undefined)
+      throw new RuleError("conflict", `There is a site ${namesake.name} already: choose another name.`);
     return {
       next: { ...dictionary, sites: new Map([...dictionary.sites, [siteId, after]]) },
       statements: writeSite(roster.db, after, fold(after.name), roster.now),
