@@ -51,9 +51,13 @@ export async function createCompany(
   ]);
 }
 
-/** The epoch moves on: for a batch that changes what the dictionary holds. */
-export function moveEpoch(at: Instant): Statement {
-  return sql`UPDATE ${company} SET epoch = epoch + 1, changed_at = ${at}`;
+/**
+ * The epoch moves on: for a batch that changes what the dictionary holds. With the epoch that the batch depends on, a
+ * batch that is sent again moves it once.
+ */
+export function moveEpoch(at: Instant, from?: number): Statement {
+  const once = from === undefined ? sql`1` : sql`epoch = ${from}`;
+  return sql`UPDATE ${company} SET epoch = epoch + 1, changed_at = ${at} WHERE ${once}`;
 }
 
 export function writeSettings(db: Database, settings: Settings): Statement {

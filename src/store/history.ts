@@ -5,7 +5,7 @@ import { cell, cut, insertRows } from "./bulk.ts";
 import type { Change, Operation } from "./changes.ts";
 import { asked, type Database, type Statement } from "./database.ts";
 import type { StoredState } from "./employees.ts";
-import { history } from "./tables.ts";
+import { history, states } from "./tables.ts";
 
 export type HistoryRow = typeof history.$inferSelect;
 
@@ -23,7 +23,10 @@ export function historyStatements(operation: Operation, changes: readonly Change
   return insertRows(history, [...passed, ...written], guarded, { taken: "ignore" });
 }
 
-/** The history of passed moments alone, for a sweep, which changes nobody. */
+/**
+ * The history of passed moments alone, for a sweep, which changes nobody: of those that still stand unrecorded, for
+ * somebody may have taken one back since it was read.
+ */
 export function momentStatements(derived: readonly StoredState[], now: Instant): Statement[] {
   const rows = passedMoments(derived, now).map((row) => [
     row.subject,
@@ -39,7 +42,8 @@ export function momentStatements(derived: readonly StoredState[], now: Instant):
     (json) => sql`INSERT OR IGNORE INTO ${history}
       (subject, operation_id, verb, actor, known_at, holds_from, reason, changes)
       SELECT ${cell(0)}, ${cell(1)}, ${cell(2)}, ${cell(3)}, ${cell(4)}, ${cell(5)}, ${cell(6)}, ${cell(7)}
-      FROM json_each(${json}) j`,
+      FROM json_each(${json}) j WHERE EXISTS (SELECT 1 FROM ${states}
+        WHERE employee_id = ${cell(0)} AND starts_at = ${cell(5)} AND recorded = 0)`,
   );
 }
 

@@ -1,74 +1,78 @@
 /** What belongs together across the lines of a load, and with the roster: asked in SQL over all of them at once. */
-import { type SQL, sql } from "drizzle-orm";
+import { eq, isNotNull, type SQL, sql } from "drizzle-orm";
 import type { Instant } from "../hr/instant.ts";
 import { asked, commit, type Database, type Statement } from "./database.ts";
-import { employees, loadLines, states } from "./tables.ts";
+import { NOT_BEGUN } from "./loads.ts";
+import { employees, loadLines, loads, states } from "./tables.ts";
 
 /**
  * Says of every line whom it is about: by employee number, else by e-mail; somebody new gets an id of their own, so
  * that others can name them as their manager. Lines that name one person twice, and an e-mail that somebody with
- * another number has, become problems. Done again it comes to the same.
+ * another number has, become problems. Done again before the check has begun it comes to the same, later it does nothing.
  */
 export async function relateLines(db: Database, loadId: string, now: Instant): Promise<void> {
-  const mine = sql`load_id = ${loadId}`;
+  const mine = sql`load_id = (SELECT id FROM ${loads} WHERE id = ${loadId} AND checked_to = ${NOT_BEGUN})`;
   const holder = sql`(SELECT s.employee_id FROM states s WHERE s.user_name_key = load_lines.email_key AND s.ends_at > ${now}
     ORDER BY s.starts_at LIMIT 1)`;
   const holdersNumber = sql`(SELECT e.employee_number FROM employees e WHERE e.id = ${holder})`;
+  const swaps = swapsOfLogins(loadId, now);
   await commit(db, [
-    problemWhere(
-      loadId,
-      "number_key",
-      "employeeNumber",
-      sql`'stands on line ' || ${firstLine("number_key")} || ' already: one line a person'`,
-      sql`${firstLine("number_key")} < line`,
-    ),
-    problemWhere(
-      loadId,
-      "email_key",
-      "email",
-      sql`'stands on line ' || ${firstLine("email_key")} || ' already: two people cannot share it'`,
-      sql`${firstLine("email_key")} < line`,
-    ),
+    doubled(loadId, mine, "number_key", "employeeNumber", "one line a person"),
+    doubled(loadId, mine, "email_key", "email", "two people cannot share it"),
     sql`UPDATE ${loadLines} SET employee_id = (SELECT e.id FROM ${employees} e WHERE e.employee_number_key = load_lines.number_key)
       WHERE ${mine} AND number_key IS NOT NULL`,
-    problemWhere(
-      loadId,
-      "email_key",
+    sql`UPDATE ${loadLines} SET problems = ${withProblem(
       "employeeNumber",
       sql`'is new, but the e-mail belongs to number ' || ${holdersNumber} || '. The same person? Then keep that number; else choose another e-mail'`,
-      sql`employee_id IS NULL AND number_key IS NOT NULL AND ${holdersNumber} IS NOT NULL`,
-    ),
+    )} WHERE ${mine} AND employee_id IS NULL AND number_key IS NOT NULL AND email_key IS NOT NULL AND ${holdersNumber} IS NOT NULL`,
     sql`UPDATE ${loadLines} SET employee_id = ${holder}
       WHERE ${mine} AND employee_id IS NULL AND email_key IS NOT NULL AND (number_key IS NULL OR ${holdersNumber} IS NULL)`,
     sql`UPDATE ${loadLines} SET employee_id = ${newId()} WHERE ${mine} AND employee_id IS NULL`,
-    sql`UPDATE ${loadLines} SET turn = 0 WHERE ${mine} AND (${takesLogin(now)} OR ${givesLogin(now)})`,
+    sql`UPDATE ${loadLines} SET turn = 0 WHERE ${mine} AND line IN (SELECT taker FROM (${swaps}) UNION ALL SELECT giver FROM (${swaps}))`,
   ]);
 }
 
-function firstLine(key: "number_key" | "email_key"): SQL {
-  return sql`(SELECT min(first.line) FROM load_lines first WHERE first.load_id = load_lines.load_id AND first.${sql.raw(key)} = load_lines.${sql.raw(key)})`;
+/** The problem of every line but the first of those that have one key. */
+function doubled(loadId: string, mine: SQL, key: "number_key" | "email_key", column: string, rule: string): Statement {
+  const name = sql.raw(key);
+  const several = sql`SELECT ${name} AS key, min(line) AS line FROM load_lines
+    WHERE load_id = ${loadId} AND ${name} IS NOT NULL GROUP BY 1 HAVING count(*) > 1`;
+  const message = sql`'stands on line ' || first.line || ' already: ' || ${rule}`;
+  return sql`UPDATE ${loadLines} SET problems = ${withProblem(column, message)} FROM (${several}) first
+    WHERE ${mine} AND load_lines.${name} = first.key AND load_lines.line > first.line`;
 }
 
-/** Adds the problem once to every line of the load that has the key and meets the condition. */
-function problemWhere(loadId: string, key: string, column: string, message: SQL, condition: SQL): Statement {
-  const problem = sql`json_object('column', ${column}, 'message', ${message})`;
-  return sql`UPDATE ${loadLines} SET problems = json_insert(coalesce(problems, '[]'), '$[#]', ${problem})
-    WHERE load_id = ${loadId} AND ${sql.raw(key)} IS NOT NULL AND ${condition}
-      AND NOT EXISTS (SELECT 1 FROM json_each(problems) known WHERE known.value ->> 'message' = ${message})`;
+/** The line's problems with this one, which it may have already. */
+function withProblem(column: string, message: SQL): SQL {
+  return sql`CASE WHEN EXISTS (SELECT 1 FROM json_each(problems) known WHERE known.value ->> 'message' = ${message}) THEN problems
+    ELSE json_insert(coalesce(problems, '[]'), '$[#]', json_object('column', ${column}, 'message', ${message})) END`;
 }
 
-/** A line whose e-mail an active colleague has now, who gets another one by a line of the same load. */
-function takesLogin(now: Instant): SQL {
-  return sql`EXISTS (SELECT 1 FROM states s JOIN load_lines giver ON giver.load_id = load_lines.load_id AND giver.employee_id = s.employee_id
-    WHERE s.user_name_key = load_lines.email_key AND s.starts_at <= ${now} AND s.ends_at > ${now} AND s.active
-      AND s.employee_id <> load_lines.employee_id AND giver.email_key <> s.user_name_key)`;
+/** Pairs of lines: an active colleague gets another e-mail by the one, and the e-mail that this frees is in the other. */
+function swapsOfLogins(loadId: string, now: Instant): SQL {
+  // Without statistics SQLite would begin at the wrong end, which takes hours: CROSS JOIN keeps the order as written.
+  return sql`SELECT taker.line AS taker, giver.line AS giver FROM load_lines giver
+    CROSS JOIN states s ON s.employee_id = giver.employee_id AND s.starts_at <= ${now} AND s.ends_at > ${now} AND s.active
+      AND s.user_name_key <> giver.email_key
+    CROSS JOIN load_lines taker ON taker.load_id = ${loadId} AND taker.email_key = s.user_name_key
+    WHERE giver.load_id = ${loadId} AND taker.employee_id <> giver.employee_id`;
 }
 
-/** The line of that colleague. */
-function givesLogin(now: Instant): SQL {
-  return sql`EXISTS (SELECT 1 FROM states s JOIN load_lines taker ON taker.load_id = load_lines.load_id AND taker.email_key = s.user_name_key
-    WHERE s.employee_id = load_lines.employee_id AND s.starts_at <= ${now} AND s.ends_at > ${now} AND s.active
-      AND taker.employee_id <> s.employee_id AND load_lines.email_key <> s.user_name_key)`;
+/** The e-mails (folded) that the lines of some people name, by person. */
+export async function emailsByPerson(
+  db: Database,
+  loadId: string,
+  employeeIds: readonly string[],
+): Promise<ReadonlyMap<string, string | null>> {
+  if (employeeIds.length === 0) return new Map();
+  const wanted = sql`(SELECT value FROM json_each(${JSON.stringify(employeeIds)}))`;
+  const rows = await asked(() =>
+    db
+      .select({ employeeId: sql<string>`${loadLines.employeeId}`, emailKey: loadLines.emailKey })
+      .from(loadLines)
+      .where(sql`${loadLines.loadId} = ${loadId} AND ${loadLines.employeeId} IN ${wanted}`),
+  );
+  return new Map(rows.map(({ employeeId, emailKey }) => [employeeId, emailKey]));
 }
 
 /** A random UUID, version 4, as SQLite can make one for every row. */
@@ -109,25 +113,32 @@ export async function distinctValues(db: Database, loadId: string, field: string
   return rows.map((row) => row.value);
 }
 
-/** The country that most lines of a site name, and a city; for a new site's proposal. */
-export async function placeOfSite(
+/** The country and city that most lines of each site name; for the proposal of a new one. */
+export async function placesOfSites(
   db: Database,
   loadId: string,
-  site: string,
-): Promise<{ country: string | null; city: string | null }> {
+): Promise<ReadonlyMap<string, { readonly country: string | null; readonly city: string | null }>> {
+  const field = (name: string) => sql<string | null>`${loadLines.values} ->> ${sql.raw(`'$.${name}'`)}`.as(name);
+  const places = db
+    .select({
+      site: field("site"),
+      country: field("country"),
+      city: field("city"),
+      lines: sql<number>`count(*)`.as("lines"),
+    })
+    .from(loadLines)
+    .where(eq(loadLines.loadId, loadId))
+    .groupBy(sql`1, 2, 3`)
+    .as("places");
+  // Beside max(), SQLite gives the other columns from the row that has it.
   const rows = await asked(() =>
     db
-      .select({
-        country: sql<string | null>`${loadLines.values} ->> '$.country'`,
-        city: sql<string | null>`${loadLines.values} ->> '$.city'`,
-      })
-      .from(loadLines)
-      .where(sql`${loadLines.loadId} = ${loadId} AND ${loadLines.values} ->> '$.site' = ${site}`)
-      .groupBy(sql`1, 2`)
-      .orderBy(sql`count(*) DESC`)
-      .limit(1),
+      .select({ site: places.site, country: places.country, city: places.city, lines: sql`max(${places.lines})` })
+      .from(places)
+      .where(isNotNull(places.site))
+      .groupBy(places.site),
   );
-  return rows[0] ?? { country: null, city: null };
+  return new Map(rows.map(({ site, country, city }) => [site ?? "", { country, city }]));
 }
 
 /** Who a text may mean: everyone, in the load or in the roster, with that number, e-mail or name (folded). */
@@ -140,7 +151,9 @@ export async function peopleMeant(
   if (keys.length === 0) return [];
   const wanted = sql`(SELECT value FROM json_each(${JSON.stringify(keys)}))`;
   const here = sql`${states.startsAt} <= ${now} AND ${states.endsAt} > ${now}`;
-  const inLoad = (column: SQL) => sql`${loadLines.loadId} = ${loadId} AND ${column} IN ${wanted}`;
+  // Somebody new who is held is nobody's manager: there will be no such person.
+  const inLoad = (column: SQL) => sql`${loadLines.loadId} = ${loadId} AND ${column} IN ${wanted}
+    AND (${loadLines.action} IS NOT 'held' OR EXISTS (SELECT 1 FROM ${employees} WHERE ${employees.id} = ${loadLines.employeeId}))`;
   const line = (key: SQL) => ({ key: sql<string>`${key}`, employeeId: sql<string>`${loadLines.employeeId}` });
   const [numbers, emails, names, rosterNumbers, rosterEmails, rosterNames] = await asked(() =>
     db.batch([
@@ -175,4 +188,20 @@ export async function peopleMeant(
     ...[...emails, ...rosterEmails].map((row) => ({ ...row, by: "email" as const })),
     ...[...names, ...rosterNames].map((row) => ({ ...row, by: "name" as const })),
   ];
+}
+
+/** Who has which employee number (folded). */
+export async function peopleByNumber(
+  db: Database,
+  numberKeys: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  if (numberKeys.length === 0) return new Map();
+  const wanted = sql`(SELECT value FROM json_each(${JSON.stringify(numberKeys)}))`;
+  const rows = await asked(() =>
+    db
+      .select({ key: sql<string>`${employees.employeeNumberKey}`, id: employees.id })
+      .from(employees)
+      .where(sql`${employees.employeeNumberKey} IN ${wanted}`),
+  );
+  return new Map(rows.map(({ key, id }) => [key, id]));
 }

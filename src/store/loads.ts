@@ -1,5 +1,5 @@
 /** Files and feeds on their way in: what is known of each as a whole. */
-import { and, eq, isNotNull, sql } from "drizzle-orm";
+import { and, eq, lt, sql } from "drizzle-orm";
 import { asked, commit, type Database } from "./database.ts";
 import { loadLines, loads } from "./tables.ts";
 
@@ -12,10 +12,10 @@ export interface LoadCounts {
   readonly applied: number;
   readonly byAction: Readonly<Record<string, number>>;
   readonly problemCount: number;
-  readonly problems: readonly { line: number; column: string | null; message: string }[];
 }
 
-const PROBLEMS_SHOWN = 100;
+/** What `checkedTo` is until it is settled whom each line is about. */
+export const NOT_BEGUN = -1;
 
 export async function insertLoad(db: Database, load: LoadRow): Promise<void> {
   await asked(() => db.insert(loads).values(load));
@@ -34,11 +34,13 @@ export async function moveLoad(
   to: Partial<Pick<LoadRow, "status" | "notices" | "refusal" | "checkedTo">>,
 ): Promise<boolean> {
   const among = sql`${loads.status} IN (SELECT value FROM json_each(${JSON.stringify(from)}))`;
+  // What has been checked stays so, whoever comes late.
+  const still = to.checkedTo === undefined ? undefined : lt(loads.checkedTo, to.checkedTo);
   const rows = await asked(() =>
     db
       .update(loads)
       .set(to)
-      .where(and(eq(loads.id, id), among))
+      .where(and(eq(loads.id, id), among, still))
       .returning({ id: loads.id }),
   );
   return rows.length > 0;
@@ -46,25 +48,17 @@ export async function moveLoad(
 
 /** What is known of a load by counting its lines. */
 export async function countLines(db: Database, loadId: string): Promise<LoadCounts> {
-  const ofLoad = eq(loadLines.loadId, loadId);
-  const [kinds, problems, faulty] = await asked(() =>
-    db.batch([
-      db
-        .select({ action: loadLines.action, status: loadLines.status, lines: sql<number>`count(*)` })
-        .from(loadLines)
-        .where(ofLoad)
-        .groupBy(loadLines.action, loadLines.status),
-      db
-        .select({ line: loadLines.line, problems: loadLines.problems })
-        .from(loadLines)
-        .where(and(ofLoad, isNotNull(loadLines.problems)))
-        .orderBy(loadLines.line)
-        .limit(PROBLEMS_SHOWN),
-      db
-        .select({ count: sql<number>`coalesce(sum(json_array_length(${loadLines.problems})), 0)` })
-        .from(loadLines)
-        .where(and(ofLoad, isNotNull(loadLines.problems))),
-    ]),
+  const kinds = await asked(() =>
+    db
+      .select({
+        action: loadLines.action,
+        status: loadLines.status,
+        lines: sql<number>`count(*)`,
+        problems: sql<number>`coalesce(sum(json_array_length(${loadLines.problems})), 0)`,
+      })
+      .from(loadLines)
+      .where(eq(loadLines.loadId, loadId))
+      .groupBy(loadLines.action, loadLines.status),
   );
   const sumOf = (rows: typeof kinds) => rows.reduce((sum, { lines }) => sum + lines, 0);
   const byAction = Map.groupBy(
@@ -76,10 +70,7 @@ export async function countLines(db: Database, loadId: string): Promise<LoadCoun
     checked: sumOf(kinds.filter(({ status }) => status !== "filled")),
     applied: sumOf(kinds.filter(({ status }) => status === "applied")),
     byAction: Object.fromEntries([...byAction].map(([action, rows]) => [action, sumOf(rows)])),
-    problemCount: faulty[0]?.count ?? 0,
-    problems: problems
-      .flatMap(({ line, problems: found }) => (found ?? []).map((problem) => ({ line, ...problem })))
-      .slice(0, PROBLEMS_SHOWN),
+    problemCount: kinds.reduce((sum, { problems }) => sum + problems, 0),
   };
 }
 

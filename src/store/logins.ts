@@ -7,8 +7,12 @@ import { guard, states } from "./tables.ts";
 /** Refuses the batch where two people would hold one login at one time from now on. */
 export function loginStatements(operation: Operation, changes: readonly Change[]): Statement[] {
   const changed = changes.filter(({ before, states: next }) => {
-    const known = new Set(before?.states.map(({ userNameKey, endsAt }) => `${userNameKey} ${endsAt}`));
-    return next.some(({ userNameKey, to }) => userNameKey !== null && !known.has(`${userNameKey} ${to}`));
+    const known = new Set(
+      before?.states.map(({ userNameKey, startsAt, endsAt }) => `${userNameKey} ${startsAt} ${endsAt}`),
+    );
+    return next.some(
+      ({ userNameKey, from, to }) => userNameKey !== null && !known.has(`${userNameKey} ${from} ${to}`),
+    );
   });
   const at: SQL = sql`${operation.at}`;
   return cut(changed.map(({ after }) => after.id)).map(

@@ -5,9 +5,12 @@ import { type Change, GRACE, type Operation } from "./changes.ts";
 import type { Statement } from "./database.ts";
 import { difference } from "./difference.ts";
 import type { StoredMembership } from "./employees.ts";
-import { groupMoments, groups, memberships, NEVER } from "./tables.ts";
+import { groupMoments, groups, history, memberships, NEVER } from "./tables.ts";
 
-/** Memberships as deltas; a group is touched only where somebody's place in it changes. */
+/**
+ * Memberships as deltas; a group is touched only where somebody's place in it changes, and once: a batch that is sent
+ * again finds the history of what it did.
+ */
 export function membershipStatements(operation: Operation, changes: readonly Change[]): Statement[] {
   const guarded = { operationId: operation.id, employee: "employeeId" };
   const deltas = changes.map((change) =>
@@ -29,7 +32,8 @@ export function membershipStatements(operation: Operation, changes: readonly Cha
     ...cut(moved.map(({ groupId, employeeId }) => [groupId, employeeId])).map(
       (json) =>
         sql`UPDATE ${groups} SET version = version + 1, changed_at = ${operation.at}
-        WHERE id IN (SELECT ${cell(0)} FROM json_each(${json}) j WHERE ${wonBy(operation.id, cell(1))})`,
+        WHERE id IN (SELECT ${cell(0)} FROM json_each(${json}) j WHERE ${wonBy(operation.id, cell(1))}
+          AND NOT EXISTS (SELECT 1 FROM ${history} WHERE subject = ${cell(1)} AND operation_id = ${operation.id}))`,
     ),
     ...cut(ahead).map(
       (json) =>

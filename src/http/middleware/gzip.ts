@@ -13,10 +13,8 @@ export function gzip(): MiddlewareHandler<HttpEnv> {
     c.header("Vary", "Accept-Encoding", { append: true });
     const length = Number(c.res.headers.get("Content-Length") ?? Number.POSITIVE_INFINITY);
     if (c.res.body === null || length < WORTHWHILE || !acceptsGzip(accepted(c))) return;
-    const headers = new Headers(c.res.headers);
-    headers.set("Content-Encoding", "gzip");
-    headers.delete("Content-Length");
-    c.res = new Response(c.res.body, { status: c.res.status, headers });
+    c.header("Content-Encoding", "gzip");
+    c.header("Content-Length", undefined);
   };
 }
 

@@ -16,17 +16,16 @@ export function answer(
 }
 
 /** A resource with its version as ETag; 304 without a body where the reader has that version (RFC 7644 section 3.14). */
-export function answerResource(
+export async function answerResource(
   c: HttpContext,
   meta: { readonly version: string; readonly location: string },
-  body: () => Response,
-): Response {
+  body: () => Response | Promise<Response>,
+): Promise<Response> {
   const headers = { ETag: meta.version, "Content-Location": meta.location, "Cache-Control": CACHE_CONTROL };
   if (matchesVersion(c.req.header("If-None-Match"), meta.version))
     return new Response(null, { status: 304, headers });
-  const response = body();
-  response.headers.set("ETag", meta.version);
-  response.headers.set("Content-Location", meta.location);
+  const response = await body();
+  for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
   return response;
 }
 

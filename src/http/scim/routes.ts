@@ -30,8 +30,7 @@ const RESOURCES: Readonly<Record<string, (c: HttpContext, reading: Reading) => P
 
   "/Groups/:id": async (c, reading) => {
     const { group, json } = await getGroup(reading, c.req.param("id") ?? "");
-    const response = await answerPieces(json);
-    return answerResource(c, group.meta, () => response);
+    return answerResource(c, group.meta, () => answerPieces(json));
   },
 };
 

@@ -85,7 +85,7 @@ async function changeCompany(
         ...statements,
         historyOf(subject, operation, entry),
         refuseIfHistoryMoved(mark, operation.id),
-        moveEpoch(now),
+        moveEpoch(now, dictionary.epoch),
       ]);
       return;
     } catch (error) {

@@ -1,7 +1,7 @@
 import { membershipsOf } from "../../hr/automatic-groups.ts";
 import type { Dictionary } from "../../hr/dictionary.ts";
 import { displayNameOf } from "../../hr/display-name.ts";
-import type { BasicInfo, Employee } from "../../hr/employee.ts";
+import type { BasicInfo, Employee, State } from "../../hr/employee.ts";
 import { changesBetween } from "../../hr/facts.ts";
 import { fold } from "../../hr/fold.ts";
 import type { Instant } from "../../hr/instant.ts";
@@ -30,11 +30,31 @@ export function changeOf(
     notes: notesOn(employee, dictionary),
     entry: {
       verb,
-      holdsFrom: now,
+      holdsFrom: holdsFrom(
+        before === null ? [] : timeline(before.employee, dictionary, now).states,
+        states,
+        now,
+      ),
       reason: decision.reason,
       changes: changesBetween(before?.employee ?? null, employee),
     },
   };
+}
+
+/**
+ * From when on the change holds: the first moment at which the person is in another state than without it. A correction
+ * of what was always so holds from the start of the employment, or from now where that lies ahead.
+ */
+function holdsFrom(before: readonly State[], after: readonly State[], now: Instant): Instant {
+  const moments = [...before, ...after].map(({ from }) => from).sort((a, b) => a - b);
+  const differs = moments.find((at) => conditionAt(before, at) !== conditionAt(after, at));
+  const start = after.find(({ status }) => status === "Employed")?.from ?? now;
+  return Math.max(differs ?? now, Math.min(start, now));
+}
+
+function conditionAt(states: readonly State[], at: Instant): string {
+  const state = states.find(({ from, to }) => from <= at && at < to);
+  return JSON.stringify([state?.active, state?.status, state?.listed, state?.record]);
 }
 
 /** Whether the write would change anything that HR said. */

@@ -1,0 +1,87 @@
+import { env } from "cloudflare:workers";
+import { beforeAll, describe, expect, test } from "vitest";
+import type { NewServiceUser } from "../../src/roster/access/create-service-user.ts";
+import { askAt } from "../support/ask-at.ts";
+import { foundCompany, hiring } from "../support/company.ts";
+import { hiredTogether } from "../support/hired-together.ts";
+import { listIn } from "../support/scim.ts";
+import { watchedDatabase } from "../support/watched-database.ts";
+
+const NOW = Date.parse("2026-11-24T12:00:00Z");
+const PAGE = 100;
+
+let okta: NewServiceUser;
+let people = 0;
+
+/** What a request costs at D1: calls, and rows read in all of them. */
+let calls = 0;
+let rows = 0;
+const db = watchedDatabase(env.DB, {
+  after: (_, rowsRead) => {
+    calls += 1;
+    rows += rowsRead;
+  },
+});
+
+async function cost(query: string): Promise<{ calls: number; rows: number; items: number }> {
+  calls = 0;
+  rows = 0;
+  const { itemsPerPage } = await listIn(askAt(okta, `/scim/v2/Users?${query}`, { now: NOW, db }));
+  return { calls, rows, items: itemsPerPage };
+}
+
+/** Two in a hundred have a date ahead, so two states: these leave next year. */
+async function hireMore(number: number): Promise<void> {
+  const ids = Array.from({ length: number }, (_, index) => people + index);
+  await hiredTogether(
+    NOW,
+    ids.map((id) => hiring(`p${id}`, id % 50 === 25 ? { terminationDate: "2027-06-30" } : {})),
+  );
+  people += number;
+}
+
+beforeAll(async () => {
+  okta = await foundCompany(NOW);
+  await hireMore(400);
+  // The first request of an isolate reads the dictionary as well.
+  await cost("count=1");
+});
+
+const pageAt = (startIndex: number) => cost(`startIndex=${startIndex}&count=${PAGE}`);
+
+describe("rows read", () => {
+  test("are the same for the first page and for the last", async () => {
+    const [first, last] = [await pageAt(1), await pageAt(people - PAGE + 1)];
+    expect(first).toMatchObject({ calls: 1, items: PAGE });
+    expect(last).toEqual(first);
+  });
+
+  test("are the same however many people there are", async () => {
+    const before = await pageAt(1);
+    await hireMore(400);
+    expect(await pageAt(1)).toEqual(before);
+    expect(await pageAt(people - PAGE + 1)).toEqual(before);
+  });
+
+  test("are at most 1.05 for each person of a whole walk", async () => {
+    let read = 0;
+    for (let startIndex = 1; startIndex <= people; startIndex += PAGE)
+      read += (await pageAt(startIndex)).rows;
+    expect(read / people).toBeLessThanOrEqual(1.05);
+    expect(read).toBeGreaterThanOrEqual(people);
+  });
+
+  test("are few for one person, by id and by userName", async () => {
+    for (const query of ['filter=id eq "p300"', 'filter=userName eq "P300@tidewater.example"']) {
+      const one = await cost(query);
+      expect(one).toMatchObject({ calls: 1, items: 1 });
+      expect(one.rows).toBeLessThanOrEqual(10);
+    }
+  });
+
+  test("are few for a page past the end", async () => {
+    const past = await pageAt(people + 1);
+    expect(past).toMatchObject({ calls: 1, items: 0 });
+    expect(past.rows).toBeLessThanOrEqual(5);
+  });
+});

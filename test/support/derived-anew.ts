@@ -1,0 +1,126 @@
+import { env } from "cloudflare:workers";
+import { expect } from "vitest";
+import { membershipsOf } from "../../src/hr/automatic-groups.ts";
+import type { Dictionary } from "../../src/hr/dictionary.ts";
+import { displayNameOf } from "../../src/hr/display-name.ts";
+import { fold } from "../../src/hr/fold.ts";
+import { FOREVER, type Instant } from "../../src/hr/instant.ts";
+import { notesOn } from "../../src/hr/notes.ts";
+import { timeline } from "../../src/hr/timeline.ts";
+import { currentDictionary } from "../../src/roster/company/dictionary.ts";
+import { openRoster } from "../../src/roster/open.ts";
+import { readEmployees, type StoredEmployee } from "../../src/store/employees.ts";
+import { readTables, type Tables } from "./tables.ts";
+
+/**
+ * What must hold in D1 whatever was written: from the moment on everybody's states, memberships and notes are what
+ * the rules derive of the facts; states have no gaps; a place belongs to one person; one login has one holder; and
+ * every moment ahead at which a group changes is known.
+ */
+export async function expectDerivedAnew(now: Instant): Promise<void> {
+  const db = openRoster(env.DB);
+  const dictionary = await currentDictionary(db);
+  const tables = await readTables();
+  const ids = (tables["employees"] ?? []).map(({ id }) => String(id));
+  const people = [...(await readEmployees(db, ids)).values()];
+  expect(Object.fromEntries(people.map((person) => [person.employee.id, stored(person, now)]))).toEqual(
+    Object.fromEntries(people.map((person) => [person.employee.id, derived(person, dictionary, now)])),
+  );
+  for (const { states } of people) {
+    expect(states.slice(1).map(({ startsAt }) => startsAt)).toEqual(
+      states.slice(0, -1).map(({ endsAt }) => endsAt),
+    );
+    expect(states.at(-1)?.endsAt).toBe(FOREVER);
+  }
+  expectPlaces(people, tables);
+  expectOneHolder(people, now);
+  expectMoments(people, tables, now);
+}
+
+function stored({ states, memberships, notes, version, updatedAt }: StoredEmployee, now: Instant) {
+  return {
+    notes,
+    states: states
+      .filter(({ endsAt }) => endsAt > now)
+      .map((state) => {
+        expect(state).toMatchObject({ version, updatedAt });
+        const { startsAt, endsAt, ordinal, active, status, userNameKey, displayNameKey, record } = state;
+        return {
+          from: Math.max(startsAt, now),
+          to: endsAt,
+          listed: ordinal !== null,
+          active,
+          status,
+          userNameKey,
+          displayNameKey,
+          cause: startsAt > now ? state.cause : null,
+          record: JSON.parse(record),
+        };
+      }),
+    memberships: memberships
+      .filter(({ endsAt }) => endsAt > now)
+      .map(({ groupId, startsAt, endsAt }) => `${groupId} ${Math.max(startsAt, now)} ${endsAt}`)
+      .sort(),
+  };
+}
+
+function derived({ employee }: StoredEmployee, dictionary: Dictionary, now: Instant) {
+  const { states } = timeline(employee, dictionary, now);
+  return {
+    notes: notesOn(employee, dictionary),
+    states: states
+      .filter(({ to }) => to > now)
+      .map(({ from, to, listed, active, status, cause, record }) => ({
+        from: Math.max(from, now),
+        to,
+        listed,
+        active,
+        status,
+        userNameKey: record.basic.email === null ? null : fold(record.basic.email),
+        displayNameKey: fold(displayNameOf(record.basic)),
+        cause: from > now ? cause : null,
+        record: JSON.parse(
+          JSON.stringify({ ...record, employeeNumber: employee.employeeNumber }, (_, value) =>
+            value === null ? undefined : value,
+          ),
+        ),
+      })),
+    memberships: membershipsOf(states, dictionary.everyone)
+      .filter(({ to }) => to > now)
+      .map(({ groupId, from, to }) => `${groupId} ${Math.max(from, now)} ${to}`)
+      .sort(),
+  };
+}
+
+/** Places are 1, 2, 3 … without a gap, and whoever is listed has the one that stands beside their states. */
+function expectPlaces(people: readonly StoredEmployee[], { ordinals = [] }: Tables): void {
+  expect(ordinals.map(({ ordinal }) => ordinal)).toEqual(ordinals.map((_, index) => index + 1));
+  const places = new Map(ordinals.map((row) => [row["employee_id"], row["ordinal"]]));
+  for (const { employee, states } of people) {
+    const taken = new Set(states.map(({ ordinal }) => ordinal).filter((ordinal) => ordinal !== null));
+    if (taken.size > 0) expect([...taken]).toEqual([places.get(employee.id)]);
+  }
+}
+
+function expectOneHolder(people: readonly StoredEmployee[], now: Instant): void {
+  const held = people
+    .flatMap(({ states }) => states)
+    .filter(({ userNameKey, endsAt }) => userNameKey !== null && endsAt > now);
+  for (const [login, states] of Map.groupBy(held, ({ userNameKey }) => userNameKey)) {
+    for (const a of states) {
+      const rivals = states.filter(
+        (b) => b.employeeId !== a.employeeId && Math.max(a.startsAt, now) < b.endsAt && b.startsAt < a.endsAt,
+      );
+      expect(rivals, `${login} is held by two`).toEqual([]);
+    }
+  }
+}
+
+function expectMoments(people: readonly StoredEmployee[], tables: Tables, now: Instant): void {
+  const known = new Set((tables["group_moments"] ?? []).map((row) => `${row["group_id"]} ${row["at"]}`));
+  const ahead = people
+    .flatMap(({ memberships }) => memberships)
+    .flatMap(({ groupId, startsAt, endsAt }) => [`${groupId} ${startsAt}`, `${groupId} ${endsAt}`])
+    .filter((text) => Number(text.split(" ")[1]) > now && Number(text.split(" ")[1]) < FOREVER);
+  expect(ahead.filter((moment) => !known.has(moment))).toEqual([]);
+}

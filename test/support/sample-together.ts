@@ -1,0 +1,50 @@
+import { sampleCompany } from "../../scripts/sample/company.ts";
+import { companyByName, replay } from "../../scripts/sample/replay.ts";
+import { fold } from "../../src/hr/fold.ts";
+import { toIso } from "../../src/hr/instant.ts";
+import { itemOf, SINGLE_VALUE_LISTS } from "../../src/hr/named-list.ts";
+import { currentDictionary } from "../../src/roster/company/dictionary.ts";
+import { setUpCompany } from "../../src/roster/company/set-up.ts";
+import { changeOf } from "../../src/roster/employees/change-of.ts";
+import { writeChanges } from "../../src/store/changes.ts";
+import { commit } from "../../src/store/database.ts";
+import { moveEpoch, writeItem, writeSite } from "../../src/store/dictionary.ts";
+import { rosterAt } from "./company.ts";
+
+/**
+ * The sample company in one batch, as its verbs leave it, where writing them one by one would take most of a test's
+ * time. Numbers and names are the ids. Returns the numbers of those whom something awaits or has befallen.
+ */
+export async function sampleTogether(now: number): Promise<string[]> {
+  const { db, actor } = rosterAt(now);
+  const sample = sampleCompany(toIso(now).slice(0, 10));
+  const company = companyByName(sample);
+  const employees = sample.people.map((person) => replay(person, company, now));
+  await setUpCompany({ db, actor, now }, sample.settings);
+  const items = SINGLE_VALUE_LISTS.flatMap((row) => {
+    const records = employees.flatMap(({ tables }) =>
+      tables.work.flatMap(({ values: work }) =>
+        tables.address.flatMap(({ values: address }) =>
+          tables.employment.map(({ values: employment }) => ({ work, address, employment })),
+        ),
+      ),
+    );
+    const names = new Set(records.map((record) => itemOf({ ...EMPTY, ...record }, row)));
+    return [...names].flatMap((id) => (id === null ? [] : [{ id, list: row.list, name: id, code: null }]));
+  });
+  await commit(db, [
+    ...[...company.sites.values()].flatMap((site) => writeSite(db, site, fold(site.name), now)),
+    ...items.flatMap((item) => writeItem(db, item, fold(item.name), now)),
+    moveEpoch(now),
+  ]);
+  const dictionary = await currentDictionary(db);
+  const changes = employees.map((employee) =>
+    changeOf(null, { employee, reason: null }, "hire", dictionary, now),
+  );
+  const operation = { id: crypto.randomUUID(), actor, at: now, epoch: dictionary.epoch };
+  const written = await writeChanges(db, operation, changes);
+  if (written.size !== employees.length) throw new Error(`${written.size} of ${employees.length} are there`);
+  return sample.people.flatMap(({ story, employeeNumber }) => (story === null ? [] : [employeeNumber]));
+}
+
+const EMPTY = { basic: {}, work: {}, address: {}, employment: {} };
