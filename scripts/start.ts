@@ -22,15 +22,18 @@ async function start(port: number): Promise<void> {
   const local = writeLocal(url, known ? readLocal() : await firstRun());
   if (!known) firstRunDone();
   const worker = await startWorker(port, "/health", ["--env-file", SECRETS]);
+  // A signal may come twice, from the terminal and from npm; the first one decides.
+  let stopped = false;
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-    process.once(signal, async () => {
-      await worker.stop();
-      process.exit(0);
+    process.on(signal, () => {
+      stopped = true;
+      void worker.stop();
     });
   }
   announce(local);
   worker.show();
-  process.exit(await worker.ended);
+  const code = await worker.ended;
+  process.exit(stopped ? 0 : code);
 }
 
 function portFrom(text = "8787"): number {

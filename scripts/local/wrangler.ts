@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ROOT } from "./places.ts";
 
-const PROGRAM = join(ROOT, "node_modules/wrangler/bin/wrangler.js");
+/** wrangler itself; its `bin` is a process around it that passes signals on, one more to lose them. */
+const PROGRAM = join(ROOT, "node_modules/wrangler/wrangler-dist/cli.js");
 const QUIET = {
   ...process.env,
   WRANGLER_SEND_METRICS: "false",
@@ -13,6 +14,7 @@ const QUIET = {
   NO_COLOR: "1",
 };
 const PATIENCE_MS = 60_000;
+const PATIENCE_AT_END_MS = 10_000;
 
 /** Something kept the local service from running; the message is for the person at the keyboard. */
 export class LocalFailure extends Error {}
@@ -61,7 +63,9 @@ export async function startWorker(
   const url = `http://127.0.0.1:${port}`;
   const stop = async () => {
     child.kill("SIGTERM");
+    const insist = setTimeout(() => child.kill("SIGKILL"), PATIENCE_AT_END_MS);
     await ended;
+    clearTimeout(insist);
   };
   const state = await Promise.race([ended.then(() => "ended" as const), untilAnswered(`${url}${path}`)]);
   if (state === "answers") return { url, show: output.show, stop, ended };
