@@ -106,6 +106,8 @@ CREATE TABLE `load_lines` (
 	PRIMARY KEY(`load_id`, `line`)
 );
 --> statement-breakpoint
+CREATE INDEX `load_lines_by_progress` ON `load_lines` (`load_id`,`status`,`action`);--> statement-breakpoint
+CREATE INDEX `load_lines_faulty` ON `load_lines` (`load_id`,`line`) WHERE "load_lines"."problems" IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `load_lines_by_number` ON `load_lines` (`load_id`,`number_key`);--> statement-breakpoint
 CREATE INDEX `load_lines_by_email` ON `load_lines` (`load_id`,`email_key`);--> statement-breakpoint
 CREATE INDEX `load_lines_by_name` ON `load_lines` (`load_id`,`name_key`);--> statement-breakpoint

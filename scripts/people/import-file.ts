@@ -4,7 +4,7 @@ import { chunks } from "./chunks.ts";
 import { type Call, type Command, CommandError } from "./command.ts";
 import { CONNECTION_OPTIONS, connectionFor } from "./connection.ts";
 import type { Load } from "./load.ts";
-import { abandon, fill, openLoad, plannedLines, step } from "./load-api.ts";
+import { abandon, fill, openLoad, plannedLines, problemsOf, step } from "./load-api.ts";
 import { type CsvFile, openCsv } from "./open-csv.ts";
 import { pathOf } from "./path-of.ts";
 import { printPlan, printProblems, printResult } from "./print-load.ts";
@@ -55,7 +55,8 @@ async function bringIn(
   });
   progress.clear();
   if (checked.status === "refused") {
-    printProblems(checked);
+    await orAbandon(api, checked, () => printProblems(checked, problemsOf(api, checked)));
+    await abandon(api, checked);
     return 1;
   }
   if (call.flags.has("dry-run")) {
@@ -63,8 +64,9 @@ async function bringIn(
     await abandon(api, checked);
     return 0;
   }
-  const applied = await step(api, checked, "apply", ({ applied, lines }) => {
-    progress.show("Applying", part(applied, lines), of(applied, lines));
+  const toApply = checked.lines - checked.counts.unchanged - checked.counts.held;
+  const applied = await step(api, checked, "apply", ({ applied }) => {
+    progress.show("Applying", part(applied, toApply), of(applied, toApply));
   });
   progress.clear();
   if (applied.status !== "applied")

@@ -1,7 +1,7 @@
 import { type Api, decode } from "./api.ts";
 import type { Chunk } from "./chunks.ts";
 import { CommandError } from "./command.ts";
-import { Load, type PlannedLine, PlannedPage } from "./load.ts";
+import { Load, type PlannedLine, PlannedPage, type Problem, ProblemsPage } from "./load.ts";
 
 /** So many steps without any visible progress, and the service is taken to be stuck. */
 const IDLE_STEPS = 200;
@@ -51,6 +51,21 @@ export async function* plannedLines(api: Api, load: Load): AsyncGenerator<Planne
       answer,
     );
     yield* page.lines;
+    after = page.next;
+  }
+}
+
+/** Everything that is wrong: with the file first, then with its lines, page by page. */
+export async function* problemsOf(api: Api, load: Load): AsyncGenerator<Problem> {
+  yield* load.problems.filter(({ line }) => line === null);
+  let after: number | null = 0;
+  while (after !== null) {
+    const answer = await api({ method: "GET", path: `/loads/${load.id}/problems?after=${after}` });
+    const page: { readonly problems: readonly Problem[]; readonly next: number | null } = decode(
+      ProblemsPage,
+      answer,
+    );
+    yield* page.problems;
     after = page.next;
   }
 }

@@ -1,5 +1,15 @@
 import * as v from "valibot";
 
+/** What is wrong: with the file as a whole (no line), a line, or a cell of it. */
+export const Problem = v.object({
+  line: v.nullable(v.number()),
+  column: v.nullable(v.string()),
+  message: v.string(),
+});
+export type Problem = v.InferOutput<typeof Problem>;
+
+export const ProblemsPage = v.object({ problems: v.array(Problem), next: v.nullable(v.number()) });
+
 /** A file on its way into the roster, as the service shows it. */
 export const Load = v.object({
   id: v.string(),
@@ -12,9 +22,7 @@ export const Load = v.object({
   applied: v.number(),
   counts: v.objectWithRest({ unchanged: v.number(), held: v.number() }, v.number()),
   /** The first of them; `problemCount` counts all. */
-  problems: v.array(
-    v.object({ line: v.nullable(v.number()), column: v.nullable(v.string()), message: v.string() }),
-  ),
+  problems: v.array(Problem),
   problemCount: v.number(),
   notices: v.array(v.string()),
 });

@@ -1,4 +1,4 @@
-import type { Load, PlannedLine } from "./load.ts";
+import type { Load, PlannedLine, Problem } from "./load.ts";
 
 type Action = PlannedLine["action"];
 
@@ -15,19 +15,16 @@ const WORDS: Readonly<Record<Action | "unchanged", { readonly would: string; rea
 
 const ACTIONS: readonly Action[] = ["hire", "rehire", "change", "end", "off", "held"];
 
-/** All problems that the service gave, each with line and column. */
-export function printProblems(load: Load): void {
+/** All problems of a refused load, each with line and column. */
+export async function printProblems(load: Load, problems: AsyncIterable<Problem>): Promise<void> {
   console.error(
     `${load.fileName} was refused, and nothing was changed. Problems: ${count(load.problemCount)}`,
   );
-  for (const { line, column, message } of load.problems) {
+  for await (const { line, column, message } of problems) {
     const place = [line === null ? null : `line ${line}`, column === null ? null : `"${column}"`];
-    console.error(
-      `  ${[place.filter((part) => part !== null).join(", "), message].filter(Boolean).join(": ")}`,
-    );
+    const words = [place.filter((part) => part !== null).join(", "), message].filter(Boolean).join(": ");
+    console.error(`  ${plain(words)}`);
   }
-  const unnamed = load.problemCount - load.problems.length;
-  if (unnamed > 0) console.error(`  … and ${count(unnamed)} more. Correct these first.`);
 }
 
 /** Whom the load would hire, change, end or switch off, and why. Holds the plan, which has no order by action. */

@@ -32,9 +32,17 @@ function periodNote({ terminationDate, lastDayOfWork, terminationAssumed }: Peri
   return null;
 }
 
-/** Refuses a contractor without an end where the company demands one. */
-export function requireContractorsEnd(employee: Employee, dictionary: Dictionary): void {
-  if (!dictionary.settings.contractorsNeedEnd || !openContractor(employee, dictionary)) return;
+/**
+ * Refuses what would make a contractor without an end where the company demands one. Those who were so before the
+ * company chose are on the readiness report, and whatever else is done to them (cutting off access!) goes on.
+ */
+export function requireContractorsEnd(
+  before: Employee | null,
+  after: Employee,
+  dictionary: Dictionary,
+): void {
+  if (!dictionary.settings.contractorsNeedEnd || !openContractor(after, dictionary)) return;
+  if (before !== null && openContractor(before, dictionary)) return;
   throw new RuleError(
     "invalid",
     "Contractors need a termination date here: give one, or change the employment type.",

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { asked, type Database, type Statement } from "./database.ts";
-import { guard, history } from "./tables.ts";
+import { company, guard, history } from "./tables.ts";
 
 /** How far history has come: with `refuseIfHistoryMoved`, whether anybody wrote anything since. */
 export async function historyMark(db: Database): Promise<number> {
@@ -8,8 +8,17 @@ export async function historyMark(db: Database): Promise<number> {
   return rows[0]?.mark ?? 0;
 }
 
-/** Refuses the batch where another operation has written since the mark. */
+/**
+ * Refuses the batch where another operation has written since the mark. Moments that were written down, by a sweep or
+ * by this very batch, change nothing that anybody decides by.
+ */
 export function refuseIfHistoryMoved(mark: number, operationId: string): Statement {
   return sql`INSERT INTO ${guard} (refusal) SELECT 'moved' WHERE EXISTS (
-    SELECT 1 FROM ${history} WHERE ${history.id} > ${mark} AND ${history.operationId} <> ${operationId})`;
+    SELECT 1 FROM ${history} WHERE ${history.id} > ${mark} AND ${history.operationId} <> ${operationId}
+      AND ${history.operationId} NOT LIKE 'moment %')`;
+}
+
+/** Refuses the batch where settings, sites or lists have changed since that epoch was read. */
+export function refuseIfEpochMoved(epoch: number): Statement {
+  return sql`INSERT INTO ${guard} (refusal) SELECT 'epoch' FROM ${company} WHERE ${company.epoch} <> ${epoch}`;
 }

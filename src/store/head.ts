@@ -5,7 +5,7 @@
 import { sql } from "drizzle-orm";
 import type { BatchItem } from "drizzle-orm/batch";
 import type { Dictionary } from "../hr/dictionary.ts";
-import { asked, type Database } from "./database.ts";
+import { asked, type Database, StoreUnavailable } from "./database.ts";
 import { readDictionary } from "./dictionary.ts";
 import { company, serviceUsers } from "./tables.ts";
 
@@ -21,6 +21,8 @@ export interface Credential {
   readonly version: number;
 }
 
+const ATTEMPTS = 3;
+
 type Read = BatchItem<"sqlite">;
 type Results<R extends readonly Read[]> = { -readonly [I in keyof R]: R[I]["_"]["result"] };
 
@@ -33,12 +35,18 @@ export async function readWithHead<const R extends readonly Read[]>(
   credential: Credential,
   statements: R,
 ): Promise<{ readonly dictionary: Dictionary; readonly results: Results<R> }> {
-  const [heads, ...results] = await asked(() => db.batch([headOf(db, credential), ...statements]));
-  const [head] = heads;
-  if (head === undefined) throw new NotSetUp();
-  if (head.version !== credential.version) throw new CredentialMoved();
-  // The batch answers in the order it was asked; drizzle's types lose that behind the head.
-  return { dictionary: await dictionaryOf(db, head.epoch), results: results as Results<R> };
+  for (let attempt = 1; ; attempt++) {
+    const [heads, ...results] = await asked(() => db.batch([headOf(db, credential), ...statements]));
+    const [head] = heads;
+    if (head === undefined) throw new NotSetUp();
+    if (head.version !== credential.version) throw new CredentialMoved();
+    const dictionary = await dictionaryOf(db, head.epoch);
+    // A company that changed between the two reads would show old states under a new version: asked again.
+    if (dictionary.epoch !== head.epoch && attempt < ATTEMPTS) continue;
+    if (dictionary.epoch !== head.epoch) throw new StoreUnavailable("the company keeps changing");
+    // The batch answers in the order it was asked; drizzle's types lose that behind the head.
+    return { dictionary, results: results as Results<R> };
+  }
 }
 
 function headOf(db: Database, { serviceUserId }: Credential) {

@@ -24,8 +24,8 @@ export function historyStatements(operation: Operation, changes: readonly Change
 }
 
 /**
- * The history of passed moments alone, for a sweep, which changes nobody: of those that still stand unrecorded, for
- * somebody may have taken one back since it was read.
+ * The history of passed moments alone, for a sweep, which changes nobody: of those that still stand, for somebody
+ * may have taken one back since it was read.
  */
 export function momentStatements(derived: readonly StoredState[], now: Instant): Statement[] {
   const rows = passedMoments(derived, now).map((row) => [
@@ -43,7 +43,7 @@ export function momentStatements(derived: readonly StoredState[], now: Instant):
       (subject, operation_id, verb, actor, known_at, holds_from, reason, changes)
       SELECT ${cell(0)}, ${cell(1)}, ${cell(2)}, ${cell(3)}, ${cell(4)}, ${cell(5)}, ${cell(6)}, ${cell(7)}
       FROM json_each(${json}) j WHERE EXISTS (SELECT 1 FROM ${states}
-        WHERE employee_id = ${cell(0)} AND starts_at = ${cell(5)} AND recorded = 0)`,
+        WHERE employee_id = ${cell(0)} AND starts_at = ${cell(5)})`,
   );
 }
 

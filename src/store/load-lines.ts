@@ -66,7 +66,10 @@ export async function linesAfter(
   );
 }
 
-/** Keeps what was decided of some lines, and how far the check has come. */
+/** The line that a row of `json_each(…) j` names. The load stands in it too, or SQLite would try every line with every row. */
+const NAMED_LINE = sql`load_id = ${cell(0)} AND line = ${cell(1)}`;
+
+/** Keeps what was decided of some lines, and how far the check has come; does nothing where another step was sooner. */
 export async function saveChecked(
   db: Database,
   loadId: string,
@@ -74,19 +77,21 @@ export async function saveChecked(
   checkedTo: number,
 ): Promise<void> {
   const rows = lines.map(({ line, action, why, problems }) => [
+    loadId,
     line,
     action,
     why,
     problems.length === 0 ? null : JSON.stringify(problems),
   ]);
+  const next = sql`id = ${loadId} AND status = 'checking' AND checked_to < ${checkedTo}`;
   await commit(db, [
     ...cut(rows).map(
       (
         json,
-      ) => sql`UPDATE ${loadLines} SET action = ${cell(1)}, why = ${cell(2)}, problems = ${cell(3)}, status = 'checked'
-        FROM json_each(${json}) j WHERE load_id = ${loadId} AND line = ${cell(0)}`,
+      ) => sql`UPDATE ${loadLines} SET action = ${cell(2)}, why = ${cell(3)}, problems = ${cell(4)}, status = 'checked'
+        FROM json_each(${json}) j WHERE ${NAMED_LINE} AND EXISTS (SELECT 1 FROM ${loads} WHERE ${next})`,
     ),
-    sql`UPDATE ${loads} SET checked_to = max(checked_to, ${checkedTo}) WHERE id = ${loadId}`,
+    sql`UPDATE ${loads} SET checked_to = ${checkedTo} WHERE ${next}`,
   ]);
 }
 
@@ -108,10 +113,16 @@ export async function linesToApply(db: Database, loadId: string, limit: number):
   );
 }
 
-/** For the batch of a step: marks the lines whose people the operation has won. */
-export function markApplied(loadId: string, lines: readonly LoadLineRow[], operationId: string): Statement[] {
-  return cut(lines.map(({ line, employeeId }) => [line, employeeId])).map(
-    (json) => sql`UPDATE ${loadLines} SET status = 'applied' FROM json_each(${json}) j
+/** For the batch of a step: marks the lines whose people the operation has won, with what was done. */
+export function markApplied(
+  loadId: string,
+  lines: readonly (Pick<LoadLineRow, "line" | "employeeId" | "why"> & { readonly action: string | null })[],
+  operationId: string,
+): Statement[] {
+  return cut(lines.map(({ line, employeeId, action, why }) => [line, employeeId, action, why])).map(
+    (
+      json,
+    ) => sql`UPDATE ${loadLines} SET status = 'applied', action = ${cell(2)}, why = ${cell(3)} FROM json_each(${json}) j
       WHERE load_id = ${loadId} AND line = ${cell(0)} AND EXISTS (
         SELECT 1 FROM ${history} h WHERE h.subject = ${cell(1)} AND h.operation_id = ${operationId})`,
   );
@@ -125,11 +136,29 @@ export async function settleLines(
 ): Promise<void> {
   await commit(
     db,
-    cut(lines.map(({ line, action, why }) => [line, action, why])).map(
-      (json) => sql`UPDATE ${loadLines} SET status = 'applied', action = ${cell(1)}, why = ${cell(2)}
-        FROM json_each(${json}) j WHERE load_id = ${loadId} AND line = ${cell(0)}`,
+    cut(lines.map(({ line, action, why }) => [loadId, line, action, why])).map(
+      (json) => sql`UPDATE ${loadLines} SET status = 'applied', action = ${cell(2)}, why = ${cell(3)}
+        FROM json_each(${json}) j WHERE ${NAMED_LINE}`,
     ),
   );
+}
+
+/** Lines that have problems, from one on. */
+export async function faultyAfter(
+  db: Database,
+  loadId: string,
+  after: number,
+  limit: number,
+): Promise<{ readonly line: number; readonly problems: FilledLine["problems"] }[]> {
+  const rows = await asked(() =>
+    db
+      .select({ line: loadLines.line, problems: loadLines.problems })
+      .from(loadLines)
+      .where(and(eq(loadLines.loadId, loadId), gt(loadLines.line, after), isNotNull(loadLines.problems)))
+      .orderBy(loadLines.line)
+      .limit(limit),
+  );
+  return rows.map(({ line, problems }) => ({ line, problems: problems ?? [] }));
 }
 
 /** Lines that do something or are held, from one on. */

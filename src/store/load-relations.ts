@@ -1,5 +1,5 @@
 /** What belongs together across the lines of a load, and with the roster: asked in SQL over all of them at once. */
-import { eq, isNotNull, type SQL, sql } from "drizzle-orm";
+import { eq, type SQL, sql } from "drizzle-orm";
 import type { Instant } from "../hr/instant.ts";
 import { asked, commit, type Database, type Statement } from "./database.ts";
 import { NOT_BEGUN } from "./loads.ts";
@@ -33,7 +33,13 @@ export async function relateLines(db: Database, loadId: string, now: Instant): P
 }
 
 /** The problem of every line but the first of those that have one key. */
-function doubled(loadId: string, mine: SQL, key: "number_key" | "email_key", column: string, rule: string): Statement {
+function doubled(
+  loadId: string,
+  mine: SQL,
+  key: "number_key" | "email_key",
+  column: string,
+  rule: string,
+): Statement {
   const name = sql.raw(key);
   const several = sql`SELECT ${name} AS key, min(line) AS line FROM load_lines
     WHERE load_id = ${loadId} AND ${name} IS NOT NULL GROUP BY 1 HAVING count(*) > 1`;
@@ -50,7 +56,7 @@ function withProblem(column: string, message: SQL): SQL {
 
 /** Pairs of lines: an active colleague gets another e-mail by the one, and the e-mail that this frees is in the other. */
 function swapsOfLogins(loadId: string, now: Instant): SQL {
-  // Without statistics SQLite would begin at the wrong end, which takes hours: CROSS JOIN keeps the order as written.
+  // Without statistics SQLite would begin at the wrong end and try every line with every line: CROSS JOIN keeps the order as written.
   return sql`SELECT taker.line AS taker, giver.line AS giver FROM load_lines giver
     CROSS JOIN states s ON s.employee_id = giver.employee_id AND s.starts_at <= ${now} AND s.ends_at > ${now} AND s.active
       AND s.user_name_key <> giver.email_key
@@ -89,11 +95,13 @@ export async function coverage(
   now: Instant,
 ): Promise<{ active: number; found: number }> {
   const here = sql`${states.active} = 1 AND ${states.startsAt} <= ${now} AND ${states.endsAt} > ${now}`;
+  // Written out: Drizzle names columns without their table here, and this one would mean the line's own.
+  const person = sql.raw("states.employee_id");
   const rows = await asked(() =>
     db
       .select({
         active: sql<number>`count(*)`,
-        found: sql<number>`count(*) FILTER (WHERE EXISTS (SELECT 1 FROM load_lines l WHERE l.load_id = ${loadId} AND l.employee_id = ${states.employeeId}))`,
+        found: sql<number>`count(*) FILTER (WHERE EXISTS (SELECT 1 FROM load_lines l WHERE l.load_id = ${loadId} AND l.employee_id = ${person}))`,
       })
       .from(states)
       .where(here),
@@ -118,7 +126,8 @@ export async function placesOfSites(
   db: Database,
   loadId: string,
 ): Promise<ReadonlyMap<string, { readonly country: string | null; readonly city: string | null }>> {
-  const field = (name: string) => sql<string | null>`${loadLines.values} ->> ${sql.raw(`'$.${name}'`)}`.as(name);
+  const field = (name: string) =>
+    sql<string | null>`${loadLines.values} ->> ${sql.raw(`'$.${name}'`)}`.as(name);
   const places = db
     .select({
       site: field("site"),
@@ -133,10 +142,15 @@ export async function placesOfSites(
   // Beside max(), SQLite gives the other columns from the row that has it.
   const rows = await asked(() =>
     db
-      .select({ site: places.site, country: places.country, city: places.city, lines: sql`max(${places.lines})` })
+      .select({
+        site: places.site,
+        country: places.country,
+        city: places.city,
+        lines: sql`max(${places.lines})`,
+      })
       .from(places)
-      .where(isNotNull(places.site))
-      .groupBy(places.site),
+      .where(sql`${places.site} IS NOT NULL`)
+      .groupBy(sql`${places.site}`),
   );
   return new Map(rows.map(({ site, country, city }) => [site ?? "", { country, city }]));
 }
@@ -153,7 +167,7 @@ export async function peopleMeant(
   const here = sql`${states.startsAt} <= ${now} AND ${states.endsAt} > ${now}`;
   // Somebody new who is held is nobody's manager: there will be no such person.
   const inLoad = (column: SQL) => sql`${loadLines.loadId} = ${loadId} AND ${column} IN ${wanted}
-    AND (${loadLines.action} IS NOT 'held' OR EXISTS (SELECT 1 FROM ${employees} WHERE ${employees.id} = ${loadLines.employeeId}))`;
+    AND (${loadLines.action} IS NOT 'held' OR EXISTS (SELECT 1 FROM employees e WHERE e.id = load_lines.employee_id))`;
   const line = (key: SQL) => ({ key: sql<string>`${key}`, employeeId: sql<string>`${loadLines.employeeId}` });
   const [numbers, emails, names, rosterNumbers, rosterEmails, rosterNames] = await asked(() =>
     db.batch([

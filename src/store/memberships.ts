@@ -5,7 +5,7 @@ import { type Change, GRACE, type Operation } from "./changes.ts";
 import type { Statement } from "./database.ts";
 import { difference } from "./difference.ts";
 import type { StoredMembership } from "./employees.ts";
-import { groupMoments, groups, history, memberships, NEVER } from "./tables.ts";
+import { groupMoments, groups, history, memberships, NEVER, states } from "./tables.ts";
 
 /**
  * Memberships as deltas; a group is touched only where somebody's place in it changes, and once: a batch that is sent
@@ -23,9 +23,6 @@ export function membershipStatements(operation: Operation, changes: readonly Cha
   const gone = deltas.flatMap((delta) => delta.gone);
   const come = deltas.flatMap((delta) => delta.come);
   const moved = [...gone, ...come].filter(({ endsAt }) => endsAt > operation.at);
-  const ahead = moved.flatMap(({ groupId, employeeId, startsAt, endsAt }) =>
-    [startsAt, endsAt].filter((at) => at > operation.at && at < NEVER).map((at) => [groupId, employeeId, at]),
-  );
   return [
     ...deleteRows(memberships, MEMBERSHIP_KEY, gone, guarded),
     ...insertRows(memberships, come, guarded, { taken: "replace" }),
@@ -35,12 +32,31 @@ export function membershipStatements(operation: Operation, changes: readonly Cha
         WHERE id IN (SELECT ${cell(0)} FROM json_each(${json}) j WHERE ${wonBy(operation.id, cell(1))}
           AND NOT EXISTS (SELECT 1 FROM ${history} WHERE subject = ${cell(1)} AND operation_id = ${operation.id}))`,
     ),
-    ...cut(ahead).map(
+    ...cut(momentsAhead(gone, operation.at)).map(forgetMoments),
+    ...cut(momentsAhead(come, operation.at)).map(
       (json) =>
         sql`INSERT OR IGNORE INTO ${groupMoments} (group_id, at)
         SELECT ${cell(0)}, ${cell(2)} FROM json_each(${json}) j WHERE ${wonBy(operation.id, cell(1))}`,
     ),
   ];
+}
+
+function momentsAhead(
+  rows: readonly StoredMembership[],
+  now: Instant,
+): (readonly [string, string, Instant])[] {
+  return rows.flatMap(({ groupId, employeeId, startsAt, endsAt }) =>
+    [startsAt, endsAt].filter((at) => at > now && at < NEVER).map((at) => [groupId, employeeId, at] as const),
+  );
+}
+
+/** Of these moments those at which nobody's place in the group changes any more, found by whoever has a state from then on. */
+function forgetMoments(json: string): Statement {
+  return sql`DELETE FROM ${groupMoments}
+    WHERE (group_id, at) IN (SELECT ${cell(0)}, ${cell(2)} FROM json_each(${json}) j) AND NOT EXISTS (
+      SELECT 1 FROM ${states} s CROSS JOIN ${memberships} m ON m.employee_id = s.employee_id
+      WHERE s.starts_at = group_moments.at AND s.recorded = 0 AND m.group_id = group_moments.group_id
+        AND (m.starts_at = s.starts_at OR m.ends_at = s.starts_at))`;
 }
 
 const MEMBERSHIP_KEY = ["groupId", "employeeId", "startsAt", "endsAt"];

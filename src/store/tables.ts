@@ -286,6 +286,8 @@ export const loadLines = sqliteTable(
   },
   (t) => [
     primaryKey({ columns: [t.loadId, t.line] }),
+    index("load_lines_by_progress").on(t.loadId, t.status, t.action),
+    index("load_lines_faulty").on(t.loadId, t.line).where(sql`${t.problems} IS NOT NULL`),
     index("load_lines_by_number").on(t.loadId, t.numberKey),
     index("load_lines_by_email").on(t.loadId, t.emailKey),
     index("load_lines_by_name").on(t.loadId, t.nameKey),

@@ -212,7 +212,9 @@ describe("whoever is in the list from a client's first page to its last is seen"
     expectAllSeen(fc.oneof(written, waited)),
   );
 
-  test("where more than a page in a row is gone, and its places are filled by others", async () => {
+  test("where more than a page in a row is gone, and its places are filled by others", {
+    timeout: 60_000,
+  }, async () => {
     await writeTables(beginning);
     const hires = Array.from({ length: 4 }, (): Move => ({ kind: "hire" }));
     const between: Move[][] = [

@@ -3,6 +3,7 @@ import { companyByName, replay } from "../../scripts/sample/replay.ts";
 import { fold } from "../../src/hr/fold.ts";
 import { toIso } from "../../src/hr/instant.ts";
 import { itemOf, SINGLE_VALUE_LISTS } from "../../src/hr/named-list.ts";
+import { timeline } from "../../src/hr/timeline.ts";
 import { currentDictionary } from "../../src/roster/company/dictionary.ts";
 import { setUpCompany } from "../../src/roster/company/set-up.ts";
 import { changeOf } from "../../src/roster/employees/change-of.ts";
@@ -21,15 +22,11 @@ export async function sampleTogether(now: number): Promise<string[]> {
   const company = companyByName(sample);
   const employees = sample.people.map((person) => replay(person, company, now));
   await setUpCompany({ db, actor, now }, sample.settings);
+  const records = employees.flatMap((employee) =>
+    timeline(employee, company, now).states.map(({ record }) => record),
+  );
   const items = SINGLE_VALUE_LISTS.flatMap((row) => {
-    const records = employees.flatMap(({ tables }) =>
-      tables.work.flatMap(({ values: work }) =>
-        tables.address.flatMap(({ values: address }) =>
-          tables.employment.map(({ values: employment }) => ({ work, address, employment })),
-        ),
-      ),
-    );
-    const names = new Set(records.map((record) => itemOf({ ...EMPTY, ...record }, row)));
+    const names = new Set(records.map((record) => itemOf(record, row)));
     return [...names].flatMap((id) => (id === null ? [] : [{ id, list: row.list, name: id, code: null }]));
   });
   await commit(db, [
@@ -46,5 +43,3 @@ export async function sampleTogether(now: number): Promise<string[]> {
   if (written.size !== employees.length) throw new Error(`${written.size} of ${employees.length} are there`);
   return sample.people.flatMap(({ story, employeeNumber }) => (story === null ? [] : [employeeNumber]));
 }
-
-const EMPTY = { basic: {}, work: {}, address: {}, employment: {} };

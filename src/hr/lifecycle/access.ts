@@ -1,6 +1,6 @@
 import type { Employee } from "../employee.ts";
 import { RuleError } from "../rule-error.ts";
-import { type Circumstances, type Decision, latestPeriod } from "./decision.ts";
+import { type Circumstances, type Decision, latestPeriod, requireFile } from "./decision.ts";
 
 export interface RevokeAccessInput {
   readonly reason: string | null;
@@ -29,6 +29,7 @@ export function revokeAccess(employee: Employee, input: RevokeAccessInput, { now
 
 /** Lifts what was revoked; the dates decide again. */
 export function restoreAccess(employee: Employee, _input: object, { now }: Circumstances): Decision {
+  requireFile(employee);
   if (!employee.revocations.some(({ liftedAt }) => liftedAt === null)) {
     throw new RuleError("conflict", "Access is not revoked, so there is nothing to restore.");
   }

@@ -1,6 +1,7 @@
 import type { Employee, Period, SetBy, State } from "../employee.ts";
 import { type Instant, toIso } from "../instant.ts";
 import { daysBetween, type PlainDate } from "../plain-date.ts";
+import { RuleError } from "../rule-error.ts";
 import type { Company } from "../settings.ts";
 import { stateAt, timeline } from "../timeline.ts";
 import { dateIn } from "../zone.ts";
@@ -28,6 +29,12 @@ export function today(employee: Employee, { company, now }: Circumstances): Plai
 /** The state that the person is in now. */
 export function current(employee: Employee, { company, now }: Circumstances): State {
   return stateAt(timeline(employee, company, now).states, now);
+}
+
+/** Refuses what may give access to somebody whose file is deleted, for no reader would see them. */
+export function requireFile({ deletedAt }: Employee): void {
+  if (deletedAt === null) return;
+  throw new RuleError("conflict", "The person's file is deleted: restore it first.");
 }
 
 /** The period that HR speaks of: the one that starts last. */

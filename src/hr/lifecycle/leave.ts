@@ -1,7 +1,7 @@
 import type { Employee, Leave } from "../employee.ts";
 import type { PlainDate } from "../plain-date.ts";
 import { RuleError } from "../rule-error.ts";
-import { type Circumstances, type Decision, today } from "./decision.ts";
+import { type Circumstances, type Decision, requireFile, today } from "./decision.ts";
 
 export interface StartLeaveInput {
   readonly kind: Leave["kind"];
@@ -53,13 +53,18 @@ export interface EndLeaveInput {
   readonly returnDate: PlainDate | null;
 }
 
-/** Ends the leave that is open or running: on a date, or now. */
+/** Ends the leave that is running, else the next one: on a date, or now. */
 export function endLeave(employee: Employee, input: EndLeaveInput, circumstances: Circumstances): Decision {
+  requireFile(employee);
   const todayThere = today(employee, circumstances);
-  const open = employee.leaves.findLast(({ returnDate }) => returnDate === null || returnDate > todayThere);
+  const { now } = circumstances;
+  const [open] = employee.leaves
+    .filter(({ returnDate }) => returnDate === null || returnDate > todayThere)
+    .filter(({ endsAt }) => endsAt === null || endsAt > now)
+    .toSorted((a, b) => (a.startDate < b.startDate ? -1 : 1));
   if (open === undefined) throw new RuleError("conflict", "There is no leave to end.");
   const returnDate = input.returnDate ?? (todayThere > open.startDate ? todayThere : open.startDate);
-  const ended = { ...open, returnDate, endsAt: input.returnDate === null ? circumstances.now : null };
+  const ended = { ...open, returnDate, endsAt: input.returnDate === null ? now : null };
   const leaves = employee.leaves.map((leave) => (leave.number === open.number ? ended : leave));
   return { employee: { ...employee, leaves }, reason: `back ${returnDate}` };
 }

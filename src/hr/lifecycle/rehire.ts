@@ -1,7 +1,7 @@
 import type { Employee, Leave } from "../employee.ts";
 import type { PlainDate } from "../plain-date.ts";
 import { RuleError } from "../rule-error.ts";
-import { type Circumstances, type Decision, latestPeriod } from "./decision.ts";
+import { type Circumstances, type Decision, latestPeriod, requireFile } from "./decision.ts";
 import { requireOrderedDates } from "./termination.ts";
 
 export interface RehireInput {
@@ -18,6 +18,7 @@ export interface RehireInput {
  * begins on the day after the earlier end joins it without an interruption.
  */
 export function rehire(employee: Employee, input: RehireInput, { by = "hand" }: Circumstances): Decision {
+  requireFile(employee);
   requireOrderedDates(input.startDate, input.terminationDate, input.lastDayOfWork);
   const before = latestPeriod(employee);
   const over =

@@ -2,12 +2,13 @@ import type { DecidingDate, Employee } from "../employee.ts";
 import type { PlainDate } from "../plain-date.ts";
 import { RuleError } from "../rule-error.ts";
 import { decidingDate } from "../span.ts";
+import { timeline } from "../timeline.ts";
 import {
   type Circumstances,
-  current,
   type Decision,
   lateness,
   latestPeriod,
+  requireFile,
   today,
   withPeriod,
 } from "./decision.ts";
@@ -28,6 +29,7 @@ export function terminate(employee: Employee, input: TerminateInput, circumstanc
   requireOrderedDates(period.startDate, input.terminationDate, input.lastDayOfWork);
   const todayThere = today(employee, circumstances);
   const assumed = input.terminationDate === null && input.lastDayOfWork === null;
+  const { settings } = circumstances.company;
   const changed = {
     ...period,
     ...input,
@@ -35,10 +37,16 @@ export function terminate(employee: Employee, input: TerminateInput, circumstanc
     terminationAssumed: assumed,
     rescinded: false,
     endSetBy: circumstances.by ?? "hand",
-    endsAt: assumed ? circumstances.now : null,
   };
-  const decides = decidingDate(changed, circumstances.company.settings);
-  return { employee: withPeriod(employee, changed), reason: terminationReason(decides, assumed, todayThere) };
+  const decides = decidingDate(changed, settings);
+  // An end that was reached stands through a correction of anything but its day, whatever zone is in force by now.
+  const sameDay =
+    decides === decidingDate(period, settings) && !period.rescinded && !period.terminationAssumed;
+  const endsAt = assumed ? circumstances.now : sameDay ? period.endsAt : null;
+  return {
+    employee: withPeriod(employee, { ...changed, endsAt }),
+    reason: terminationReason(decides, assumed, todayThere),
+  };
 }
 
 function terminationReason(decides: PlainDate | null, assumed: boolean, todayThere: PlainDate): string {
@@ -59,6 +67,7 @@ export function cancelTermination(
   input: CancelTerminationInput,
   { now }: Circumstances,
 ): Decision {
+  requireFile(employee);
   const period = latestPeriod(employee);
   if (period.terminationDate === null && period.lastDayOfWork === null && !period.rescinded) {
     throw new RuleError("conflict", "There is no termination to cancel: the latest period has no end.");
@@ -106,8 +115,11 @@ export function requireOrderedDates(
   }
 }
 
-/** Whether the person is inactive now, so that a record may go or an address be released. */
-export function requireInactive(employee: Employee, circumstances: Circumstances, verb: string): void {
-  if (!current(employee, circumstances).active) return;
-  throw new RuleError("conflict", `The person is active: terminate the employment first, then ${verb}.`);
+/** Whether the person is inactive now and on every day to come, so that a record may go or an address be released. */
+export function requireInactive(employee: Employee, { company, now }: Circumstances, verb: string): void {
+  const { states } = timeline(employee, company, now);
+  const access = states.find(({ active, to }) => active && to > now);
+  if (access === undefined) return;
+  const when = access.from <= now ? "is active" : `will be active (${access.cause.date ?? "later"})`;
+  throw new RuleError("conflict", `The person ${when}: terminate the employment first, then ${verb}.`);
 }

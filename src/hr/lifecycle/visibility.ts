@@ -1,7 +1,7 @@
 import type { Employee } from "../employee.ts";
 import { fold } from "../fold.ts";
 import { RuleError } from "../rule-error.ts";
-import { type Circumstances, current, type Decision } from "./decision.ts";
+import { type Circumstances, current, type Decision, requireFile } from "./decision.ts";
 import { requireInactive } from "./termination.ts";
 
 export interface ExcludeInput {
@@ -37,6 +37,7 @@ export function exclude(employee: Employee, input: ExcludeInput, circumstances: 
 }
 
 export function include(employee: Employee, _input: object, _circumstances: Circumstances): Decision {
+  requireFile(employee);
   if (employee.exclusion === null) throw new RuleError("conflict", "The person is not excluded.");
   return { employee: { ...employee, exclusion: null }, reason: null };
 }

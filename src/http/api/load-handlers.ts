@@ -4,7 +4,7 @@ import { readLine } from "../../connectors/csv/read-line.ts";
 import { recognise } from "../../connectors/csv/recognise.ts";
 import { fillLoad, type ReadLine } from "../../roster/loads/fill-load.ts";
 import { abandonLoad, loadById, openLoad } from "../../roster/loads/open-load.ts";
-import { plannedLines, showLoad } from "../../roster/loads/show-load.ts";
+import { plannedLines, problemsOfLoad, showLoad } from "../../roster/loads/show-load.ts";
 import type { Roster } from "../../roster/roster.ts";
 import { ScimError } from "../../scim/error.ts";
 import type { HttpContext } from "../context.ts";
@@ -58,9 +58,18 @@ export async function abandonLoadHandler(c: HttpContext, roster: Roster): Promis
 
 /** `GET /loads/{id}/lines?after=`: what the lines would do, or did. */
 export async function plannedLinesHandler(c: HttpContext, roster: Roster): Promise<Response> {
+  return c.json(await plannedLines(roster, loadIdOf(c), lineAfter(c)));
+}
+
+/** `GET /loads/{id}/problems?after=`: what is wrong with the lines. */
+export async function problemsHandler(c: HttpContext, roster: Roster): Promise<Response> {
+  return c.json(await problemsOfLoad(roster, loadIdOf(c), lineAfter(c)));
+}
+
+function lineAfter(c: HttpContext): number {
   const after = c.req.query("after") ?? "0";
   if (!/^\d{1,9}$/.test(after)) throw new ScimError(400, "after is the number of a line: send digits only.");
-  return c.json(await plannedLines(roster, loadIdOf(c), Number(after)));
+  return Number(after);
 }
 
 function loadIdOf(c: HttpContext): string {

@@ -23,6 +23,7 @@ import {
   fillLoadHandler,
   openLoadHandler,
   plannedLinesHandler,
+  problemsHandler,
   showLoadHandler,
   stepHandler,
 } from "./load-handlers.ts";
@@ -42,6 +43,7 @@ const ROUTES: readonly (readonly [Method, string, Caller, Handler])[] = [
   ["POST", "/loads/:id/check", "editor", stepHandler(checkLoad)],
   ["POST", "/loads/:id/apply", "editor", stepHandler(applyLoad)],
   ["GET", "/loads/:id/lines", "editor", plannedLinesHandler],
+  ["GET", "/loads/:id/problems", "editor", problemsHandler],
   ["GET", "/settings", "either", getSettings],
   ["PUT", "/settings", "either", putSettings],
   ["GET", "/sites", "either", getSites],

@@ -1,6 +1,7 @@
 import type { Dictionary } from "../../hr/dictionary.ts";
-import type { Instant } from "../../hr/instant.ts";
-import type { Change } from "../../store/changes.ts";
+import type { Cause, State } from "../../hr/employee.ts";
+import { type Instant, toIso } from "../../hr/instant.ts";
+import type { Change, HistoryEntry } from "../../store/changes.ts";
 import type { StoredEmployee, StoredState } from "../../store/employees.ts";
 import { changeOf } from "../employees/change-of.ts";
 
@@ -11,28 +12,50 @@ export function rederived(
   verb: string,
   now: Instant,
 ): Change[] {
-  const changes = [...people].map((before) =>
-    changeOf(before, { employee: before.employee, reason: null }, verb, dictionary, now),
-  );
-  return changes.filter((change) => differs(change, now));
+  return [...people].flatMap((before) => {
+    const change = changeOf(before, { employee: before.employee, reason: null }, verb, dictionary, now);
+    const stored = before.states.filter(({ endsAt }) => endsAt > now).map(conditionStored);
+    const derived = change.states.filter(({ to }) => to > now).map(conditionDerived);
+    if (JSON.stringify(stored.map(fromNow(now))) === JSON.stringify(derived.map(fromNow(now)))) return [];
+    return [{ ...change, entry: { ...change.entry, ...told(before.states, change.states, now) } }];
+  });
 }
 
-/** Whether somebody who reads from now on would see another state at any moment. */
-function differs({ before, states }: Change, now: Instant): boolean {
-  const ahead = (before?.states ?? []).filter(({ endsAt }) => endsAt > now).map(conditionOf);
-  const derived = states
-    .filter(({ to }) => to > now)
-    .map(({ from, to, active, status }) => [from, to, active, status]);
-  // The state at hand may have begun at a moment that was since derived otherwise; that is past.
-  return JSON.stringify(ahead.map(fromNow(now))) !== JSON.stringify(derived.map(fromNow(now)));
+/** The first day that came out otherwise, and what that makes of the person at once. */
+function told(
+  before: readonly StoredState[],
+  after: readonly State[],
+  now: Instant,
+): Pick<HistoryEntry, "reason" | "changes"> {
+  const was = before.find(({ startsAt, endsAt }) => startsAt <= now && now < endsAt);
+  const is = after.find(({ from, to }) => from <= now && now < to);
+  const pairs = { active: [was?.active, is?.active], status: [was?.status, is?.status] } as const;
+  const changes = Object.fromEntries(Object.entries(pairs).filter(([, [a, b]]) => a !== b));
+  const known = new Set(before.map(({ startsAt, cause }) => `${startsAt} ${inWords(cause)}`));
+  const moved = after.find(({ from, cause }) => from > now && !known.has(`${from} ${inWords(cause)}`));
+  const first = Object.keys(changes).length > 0 ? is : moved;
+  return {
+    reason: first === undefined ? null : `${inWords(first.cause)}, at ${toIso(first.from)}`,
+    changes,
+  };
 }
 
-type Condition = readonly [Instant, Instant, boolean, string] | readonly unknown[];
-
-function conditionOf({ startsAt, endsAt, active, status }: StoredState): Condition {
-  return [startsAt, endsAt, active, status];
+function inWords({ rule, date, zone }: Cause): string {
+  return date === null ? rule : `${rule} ${date} in ${zone}`;
 }
 
+type Condition = readonly [from: Instant, ...unknown[]];
+
+function conditionStored({ startsAt, endsAt, active, status, cause }: StoredState): Condition {
+  return [startsAt, endsAt, active, status, cause.rule, cause.date, cause.zone];
+}
+
+function conditionDerived({ from, to, active, status, cause }: State): Condition {
+  return [from, to, active, status, cause.rule, cause.date, cause.zone];
+}
+
+/** The state at hand may have begun at a moment, or by a day, that was since derived otherwise; that is past. */
 function fromNow(now: Instant): (condition: Condition) => Condition {
-  return ([from, ...rest]) => [Math.max(Number(from), now), ...rest];
+  return ([from, to, active, status, ...cause]) =>
+    from > now ? [from, to, active, status, ...cause] : [now, to, active, status];
 }

@@ -77,9 +77,11 @@ async function changeCompany(
     const mark = await historyMark(db);
     const dictionary = await currentDictionary(db);
     const { next, statements, before, after } = edit(dictionary);
+    const differing = fieldsThatDiffer(before, after);
+    if (Object.keys(differing).length === 0) return;
     const people = await readEmployees(db, await idsWithBoundaryBefore(db, now, FOREVER));
     const operation = { id: crypto.randomUUID(), actor, at: now, epoch: dictionary.epoch };
-    const entry = { verb, reason: null, changes: fieldsThatDiffer(before, after) };
+    const entry = { verb, reason: null, changes: differing };
     try {
       await writeChanges(db, operation, rederived(people.values(), next, verb, now), [
         ...statements,

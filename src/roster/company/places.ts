@@ -1,22 +1,47 @@
+import type { Dictionary } from "../../hr/dictionary.ts";
 import { fold } from "../../hr/fold.ts";
 import type { ListItem } from "../../hr/named-list.ts";
 import type { Site } from "../../hr/site.ts";
-import { commit, type Statement } from "../../store/database.ts";
+import { BatchRefused, commit, type Statement } from "../../store/database.ts";
 import { moveEpoch, writeItem, writeSite } from "../../store/dictionary.ts";
+import { refuseIfEpochMoved } from "../../store/guards.ts";
 import { historyOf } from "../../store/history.ts";
+import { Contended } from "../employees/perform.ts";
 import type { Roster } from "../roster.ts";
 import { currentDictionary } from "./dictionary.ts";
 
+const ATTEMPTS = 5;
+
 /**
  * Makes the sites and list items that are not there yet, by their names, each with its group. Those that are there
- * stay as they are. One batch; two at the same time make each name once, for names are unique.
+ * stay as they are. One batch; what somebody else makes in between is found and stays. Throws `Contended`.
  */
 export async function addPlaces(
-  { db, actor, now }: Roster,
+  roster: Roster,
   sites: readonly Omit<Site, "id">[],
   items: readonly Omit<ListItem, "id">[],
 ): Promise<void> {
-  const dictionary = await currentDictionary(db);
+  const { db, now } = roster;
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const dictionary = await currentDictionary(db);
+    const missing = statementsFor(roster, dictionary, sites, items);
+    if (missing.length === 0) return;
+    try {
+      await commit(db, [refuseIfEpochMoved(dictionary.epoch), ...missing, moveEpoch(now)]);
+      return;
+    } catch (error) {
+      if (!(error instanceof BatchRefused)) throw error;
+    }
+  }
+  throw new Contended();
+}
+
+function statementsFor(
+  { db, actor, now }: Roster,
+  dictionary: Dictionary,
+  sites: readonly Omit<Site, "id">[],
+  items: readonly Omit<ListItem, "id">[],
+): Statement[] {
   const siteKeys = new Set([...dictionary.sites.values()].map(({ name }) => fold(name)));
   const itemKeys = new Set([...dictionary.items.values()].map(keyOfItem));
   const newSites = sites.filter(({ name }) => !siteKeys.has(fold(name))).map(withId);
@@ -24,11 +49,10 @@ export async function addPlaces(
   const operation = { id: crypto.randomUUID(), actor, at: now, epoch: dictionary.epoch };
   const created = ({ id, ...values }: Site | ListItem) =>
     historyOf(id, operation, { verb: "create", reason: values.name, changes: null });
-  const statements: Statement[] = [
+  return [
     ...newSites.flatMap((site) => [...writeSite(db, site, fold(site.name), now), created(site)]),
     ...newItems.flatMap((item) => [...writeItem(db, item, fold(item.name), now), created(item)]),
   ];
-  if (statements.length > 0) await commit(db, [...statements, moveEpoch(now)]);
 }
 
 function withId<T extends object>(values: T): T & { readonly id: string } {

@@ -20,7 +20,7 @@ export function changeOf(
   now: Instant,
 ): Change {
   const { employee, states } = timeline(decision.employee, dictionary, now);
-  requireContractorsEnd(employee, dictionary);
+  requireContractorsEnd(before?.employee ?? null, employee, dictionary);
   return {
     before,
     after: employee,

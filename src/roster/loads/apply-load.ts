@@ -4,18 +4,22 @@ import { type Change, writeChanges } from "../../store/changes.ts";
 import { BatchRefused } from "../../store/database.ts";
 import { readEmployees } from "../../store/employees.ts";
 import { type LoadLineRow, linesToApply, markApplied, settleLines } from "../../store/load-lines.ts";
+import { peopleByNumber } from "../../store/load-relations.ts";
 import { moveLoad } from "../../store/loads.ts";
 import { currentDictionary } from "../company/dictionary.ts";
 import { addPlaces } from "../company/places.ts";
 import { changeOf } from "../employees/change-of.ts";
+import { Contended } from "../employees/perform.ts";
 import type { Roster } from "../roster.ts";
 import { valuesIn } from "./check-load.ts";
 import { decideLine } from "./decide-line.ts";
+import { loginsInTheWay } from "./logins-in-the-way.ts";
 import { namesInLoad } from "./names-in-load.ts";
 import { loadById } from "./open-load.ts";
-import { placesInLoad } from "./places-in-load.ts";
+import type { PersonLine } from "./person-line.ts";
+import { placesInLoad, placesOnLines } from "./places-in-load.ts";
 
-const LINES_A_STEP = 250;
+const LINES_A_STEP = 500;
 
 /**
  * One step of the application: sites and list items first, then some hundred lines, each step one batch with the
@@ -42,64 +46,100 @@ export async function applyLoad(roster: Roster, loadId: string): Promise<void> {
 }
 
 async function applyLines(roster: Roster, loadId: string, rows: readonly LoadLineRow[]): Promise<void> {
-  const dictionary = await currentDictionary(roster.db);
-  const decided = await decideLines(roster, dictionary, rows);
-  const settled = decided
-    .filter(({ change }) => change === null)
-    .map(({ row, held }) => settledAs(row, held));
+  const lines = rows.map((row) => ({ row, values: valuesIn(row) }));
+  const dictionary = await dictionaryFor(
+    roster,
+    lines.map(({ values }) => values),
+  );
+  const decided = await decideLines(roster, dictionary, loadId, lines);
+  const changes = decided.filter((line): line is Writable => line.change !== null);
+  const inTheWay = await loginsInTheWay(
+    roster,
+    changes.map(({ change }) => change),
+  );
+  const settled = decided.flatMap(({ row, change, action, why }) => {
+    const taken = change === null ? undefined : inTheWay.get(change.after.id);
+    if (taken !== undefined) return [{ line: row.line, action: "held", why: taken }];
+    return change === null ? [{ line: row.line, action, why }] : [];
+  });
   if (settled.length > 0) await settleLines(roster.db, loadId, settled);
-  const changes = decided.filter((line): line is DecidedLine & { change: Change } => line.change !== null);
-  if (changes.length > 0) await write(roster, loadId, dictionary, changes);
+  const free = changes.filter(({ change }) => !inTheWay.has(change.after.id));
+  if (free.length > 0) await write(roster, loadId, dictionary, free);
 }
 
+/** With every site and item that the lines name: one that was there at the start may be renamed by now. */
+async function dictionaryFor(roster: Roster, lines: readonly PersonLine[]): Promise<Dictionary> {
+  const dictionary = await currentDictionary(roster.db);
+  const { sites, items } = placesOnLines(lines, dictionary);
+  if (sites.length === 0 && items.length === 0) return dictionary;
+  await addPlaces(roster, sites, items);
+  return currentDictionary(roster.db);
+}
+
+/** A line as it is decided now: what is to be written, or null and what it comes to without a write. */
 interface DecidedLine {
   readonly row: LoadLineRow;
   readonly change: Change | null;
-  /** Why it is held, where something came up since the check. */
-  readonly held: string | null;
+  readonly action: string | null;
+  readonly why: string;
 }
+
+type Writable = DecidedLine & { readonly change: Change };
 
 async function decideLines(
   roster: Roster,
   dictionary: Dictionary,
-  rows: readonly LoadLineRow[],
+  loadId: string,
+  lines: readonly { readonly row: LoadLineRow; readonly values: PersonLine }[],
 ): Promise<DecidedLine[]> {
-  const lines = rows.map((row) => ({ row, values: valuesIn(row) }));
   const known = await readEmployees(
     roster.db,
-    rows.flatMap(({ employeeId }) => employeeId ?? []),
+    lines.flatMap(({ row }) => row.employeeId ?? []),
   );
-  const names = await namesInLoad(roster, dictionary, lines);
+  const numbers = await peopleByNumber(
+    roster.db,
+    lines.flatMap(({ row }) => row.numberKey ?? []),
+  );
+  const names = await namesInLoad(
+    roster,
+    loadId,
+    dictionary,
+    lines.map(({ values }) => values),
+  );
   const circumstances = { company: dictionary, now: roster.now, by: "feed" as const };
   return lines.map(({ row, values }) => {
-    const before = known.get(row.employeeId ?? "") ?? null;
+    const id = row.employeeId ?? "";
+    const owner = numbers.get(row.numberKey ?? "") ?? id;
+    if (owner !== id)
+      return held(
+        row,
+        `number ${values.employeeNumber} was given to somebody meanwhile: import the file again`,
+      );
+    const before = known.get(id) ?? null;
     const { employee, action, why, problems } = decideLine(
       values,
-      row.employeeId ?? "",
+      id,
       before?.employee ?? null,
       names,
       circumstances,
     );
     const [problem] = problems;
-    if (employee === null)
-      return { row, change: null, held: problem?.message ?? (action === "held" ? why : null) };
-    return {
-      row,
-      change: changeOf(before, { employee, reason: why }, action ?? "change", dictionary, roster.now),
-      held: null,
-    };
+    if (problem !== undefined) return held(row, problem.message);
+    if (employee === null) return action === "held" ? held(row, why) : doneAlready(row);
+    const change = changeOf(before, { employee, reason: why }, action ?? "change", dictionary, roster.now);
+    return { row, change, action, why };
   });
 }
 
-function settledAs(row: LoadLineRow, held: string | null) {
-  return held === null
-    ? { line: row.line, action: row.action, why: row.why ?? "" }
-    : { line: row.line, action: "held", why: held };
+function held(row: LoadLineRow, why: string): DecidedLine {
+  return { row, change: null, action: "held", why };
 }
 
-type Writable = DecidedLine & { readonly change: Change };
+function doneAlready(row: LoadLineRow): DecidedLine {
+  return { row, change: null, action: row.action, why: row.why ?? "" };
+}
 
-/** All in one batch; where a login stands in the way of the whole, one by one, and only whoever it belongs to is held. */
+/** All in one batch. Throws `Contended` where somebody took a login since it was asked for: the step is to be repeated. */
 async function write(
   roster: Roster,
   loadId: string,
@@ -107,24 +147,15 @@ async function write(
   lines: readonly Writable[],
 ): Promise<void> {
   const operation = { id: crypto.randomUUID(), actor: roster.actor, at: roster.now, epoch: dictionary.epoch };
-  const rows = lines.map(({ row }) => row);
+  const applied = lines.map(({ row, action, why }) => ({ ...row, action, why }));
   try {
     await writeChanges(
       roster.db,
       operation,
       lines.map(({ change }) => change),
-      markApplied(loadId, rows, operation.id),
+      markApplied(loadId, applied, operation.id),
     );
   } catch (error) {
-    if (!(error instanceof BatchRefused)) throw error;
-    const [only, ...others] = lines;
-    if (only === undefined) return;
-    if (others.length === 0) {
-      const why = "somebody else has taken this e-mail meanwhile: choose another one";
-      return settleLines(roster.db, loadId, [{ line: only.row.line, action: "held", why }]);
-    }
-    const middle = Math.ceil(lines.length / 2);
-    await write(roster, loadId, dictionary, lines.slice(0, middle));
-    await write(roster, loadId, dictionary, lines.slice(middle));
+    throw error instanceof BatchRefused ? new Contended() : error;
   }
 }

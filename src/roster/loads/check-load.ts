@@ -1,16 +1,17 @@
 import type { Dictionary } from "../../hr/dictionary.ts";
-import { holdersOf, readEmployees } from "../../store/employees.ts";
+import type { Instant } from "../../hr/instant.ts";
+import { holdersOf, readEmployees, type StoredEmployee } from "../../store/employees.ts";
 import { type CheckedLine, type LoadLineRow, linesAfter, saveChecked } from "../../store/load-lines.ts";
-import { coverage, relateLines } from "../../store/load-relations.ts";
-import { countLines, type LoadRow, moveLoad } from "../../store/loads.ts";
+import { coverage, emailsByPerson, relateLines } from "../../store/load-relations.ts";
+import { countLines, type LoadRow, moveLoad, NOT_BEGUN } from "../../store/loads.ts";
 import { currentDictionary } from "../company/dictionary.ts";
 import { loginTaken } from "../employees/logins.ts";
 import type { Roster } from "../roster.ts";
 import { decideLine } from "./decide-line.ts";
 import { namesInLoad } from "./names-in-load.ts";
 import { loadById } from "./open-load.ts";
-import type { PersonLine } from "./person-line.ts";
-import { placesInLoad } from "./places-in-load.ts";
+import type { LineProblem, PersonLine } from "./person-line.ts";
+import { placesInLoad, placesOnLines, withPlaces } from "./places-in-load.ts";
 
 const LINES_A_STEP = 500;
 const MUST_FIND = 0.9;
@@ -21,22 +22,21 @@ const MUST_FIND = 0.9;
  */
 export async function checkLoad(roster: Roster, loadId: string): Promise<void> {
   const load = await loadById(roster, loadId);
-  if (load.status === "filling") await beginCheck(roster, load);
-  else if (load.status === "checking") await checkLines(roster, load);
+  const begins =
+    load.status === "filling" && (await moveLoad(roster.db, loadId, ["filling"], { status: "checking" }));
+  if (!begins && load.status !== "checking") return;
+  // A first step that was cut short is found by this mark and done again.
+  if (load.checkedTo === NOT_BEGUN) await beginCheck(roster, load);
+  else await checkLines(roster, load);
 }
 
 async function beginCheck({ db, now }: Roster, load: LoadRow): Promise<void> {
   const dictionary = await currentDictionary(db);
-  if (!(await moveLoad(db, load.id, ["filling"], { status: "checking" }))) return;
   await relateLines(db, load.id, now);
   const refusal = await wrongFile({ db, now }, load);
   const { notices } = await placesInLoad(db, load.id, dictionary);
-  await moveLoad(
-    db,
-    load.id,
-    ["checking"],
-    refusal === null ? { notices } : { notices, refusal, status: "refused" },
-  );
+  const outcome = refusal === null ? { notices } : { notices, refusal, status: "refused" as const };
+  await moveLoad(db, load.id, ["checking"], { ...outcome, checkedTo: 0 });
 }
 
 /** A file of everyone that lacks a tenth of those who work here has lost its keys, or was filtered. */
@@ -58,7 +58,7 @@ async function checkLines(roster: Roster, load: LoadRow): Promise<void> {
   const last = rows.at(-1);
   if (last === undefined) return endCheck(roster, load.id);
   const dictionary = await currentDictionary(roster.db);
-  await saveChecked(roster.db, load.id, await decided(roster, dictionary, rows), last.line);
+  await saveChecked(roster.db, load.id, await decided(roster, dictionary, load.id, rows), last.line);
 }
 
 async function endCheck({ db }: Roster, loadId: string): Promise<void> {
@@ -69,49 +69,78 @@ async function endCheck({ db }: Roster, loadId: string): Promise<void> {
 async function decided(
   roster: Roster,
   dictionary: Dictionary,
+  loadId: string,
   rows: readonly LoadLineRow[],
 ): Promise<CheckedLine[]> {
   const lines = rows.map((row) => ({ row, values: valuesIn(row) }));
+  const values = lines.map((line) => line.values);
+  const company = withPlaces(dictionary, placesOnLines(values, dictionary));
   const known = await readEmployees(
     roster.db,
     rows.flatMap(({ employeeId }) => employeeId ?? []),
   );
-  const names = await namesInLoad(roster, dictionary, lines);
-  const taken = await takenLogins(roster, rows);
+  const names = await namesInLoad(roster, loadId, company, values);
+  const taken = await takenLogins(roster, loadId, rows, known);
+  const circumstances = { company, now: roster.now, by: "feed" as const };
   return lines.map(({ row, values }) => {
     const before = known.get(row.employeeId ?? "")?.employee ?? null;
-    const circumstances = { company: dictionary, now: roster.now, by: "feed" as const };
     const { action, why, problems } = decideLine(values, row.employeeId ?? "", before, names, circumstances);
-    const unknown =
-      values.manager && names.manager(values.manager) === undefined
-        ? `manager ${values.manager} is not known: left as is`
-        : "";
     return {
       line: row.line,
       action,
-      why: [why, action === null ? "" : unknown].filter((part) => part !== "").join("; "),
-      problems: [...(row.problems ?? []), ...problems, ...(taken.get(row.line) ?? [])],
+      why,
+      problems: withFound(row.problems ?? [], [...problems, ...(taken.get(row.line) ?? [])]),
     };
   });
 }
 
-/** E-mails that somebody else holds, and does not give up by a line of the same load. */
-async function takenLogins({ db, now }: Roster, rows: readonly LoadLineRow[]) {
+/** What is found now beside what was found before: of an unreadable cell nothing more, and nothing twice. */
+function withFound(before: readonly LineProblem[], found: readonly LineProblem[]): LineProblem[] {
+  const columns = new Set(before.flatMap(({ column }) => column ?? []));
+  const more = found.filter(({ column }) => column === null || !columns.has(column));
+  return [...new Map([...before, ...more].map((problem) => [JSON.stringify(problem), problem])).values()];
+}
+
+/** E-mails that lines would take from somebody else, who does not give them up by a line of the same load. */
+async function takenLogins(
+  { db, now }: Roster,
+  loadId: string,
+  rows: readonly LoadLineRow[],
+  known: ReadonlyMap<string, StoredEmployee>,
+): Promise<ReadonlyMap<number, LineProblem[]>> {
+  const moving = rows.filter(
+    ({ emailKey, employeeId, problems }) =>
+      problems === null && emailKey !== loginNow(known.get(employeeId ?? ""), now),
+  );
   const holders = await holdersOf(
     db,
-    rows.flatMap(({ emailKey }) => emailKey ?? []),
+    moving.flatMap(({ emailKey }) => emailKey ?? []),
     now,
   );
+  const here = holders.filter(({ startsAt, active }) => startsAt <= now && active);
+  const next = await emailsByPerson(
+    db,
+    loadId,
+    here.map(({ employeeId }) => employeeId),
+  );
+  const givesUp = (id: string, key: string | null) =>
+    here.some(({ employeeId, userNameKey }) => employeeId === id && userNameKey === key) &&
+    (next.get(id) ?? key) !== key;
   return new Map(
-    rows.map((row) => {
+    moving.flatMap((row) => {
       const holder = holders.find(
-        ({ userNameKey, employeeId }) => userNameKey === row.emailKey && employeeId !== row.employeeId,
+        ({ userNameKey, employeeId }) =>
+          userNameKey === row.emailKey && employeeId !== row.employeeId && !givesUp(employeeId, userNameKey),
       );
-      const free = holder === undefined || row.turn === 0 || (row.problems ?? []).length > 0;
-      const message = free ? "" : loginTaken(row.emailKey ?? "", holder.record, holder.active);
-      return [row.line, free ? [] : [{ column: "email", message }]];
+      if (holder === undefined) return [];
+      const message = loginTaken(row.emailKey ?? "", holder.record, holder.active);
+      return [[row.line, [{ column: "email", message }]]];
     }),
   );
+}
+
+function loginNow(person: StoredEmployee | undefined, now: Instant): string | null | undefined {
+  return person?.states.find(({ startsAt, endsAt }) => startsAt <= now && now < endsAt)?.userNameKey;
 }
 
 /** The values that a connector put into the row. */

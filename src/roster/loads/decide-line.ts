@@ -1,12 +1,19 @@
+import type { Dictionary } from "../../hr/dictionary.ts";
 import type { Employee } from "../../hr/employee.ts";
 import { changesBetween } from "../../hr/facts.ts";
-import { changeValues } from "../../hr/lifecycle/change-values.ts";
 import { type Circumstances, current, today } from "../../hr/lifecycle/decision.ts";
 import { hire } from "../../hr/lifecycle/hire.ts";
+import { requireContractorsEnd } from "../../hr/notes.ts";
 import { RuleError } from "../../hr/rule-error.ts";
-import { belongsEarlier, followDates } from "./follow-dates.ts";
+import { belongsEarlier, type Followed, followDates } from "./follow-dates.ts";
+import { followValues } from "./follow-values.ts";
 import type { LineAction, LineProblem, PersonLine } from "./person-line.ts";
 import { EMPTY_RECORD, type Names, valuesOf } from "./values-of.ts";
+
+/** Everything that a line is decided by besides the person: lists too, for contractors are told by theirs. */
+export interface LineCircumstances extends Circumstances {
+  readonly company: Dictionary;
+}
 
 /** What a line comes to: the person as they would be (null: untouched), what that is, and why. */
 export interface LineDecision {
@@ -26,12 +33,14 @@ export function decideLine(
   id: string,
   before: Employee | null,
   names: Names,
-  circumstances: Circumstances,
+  circumstances: LineCircumstances,
 ): LineDecision {
   try {
-    if (before === null) return hired(line, id, names, circumstances);
-    if (before.deletedAt !== null) return held("deleted here: restore the person first");
-    return followed(line, before, names, circumstances);
+    if (before?.deletedAt) return held("deleted here: restore the person first");
+    const decision =
+      before === null ? hired(line, id, names, circumstances) : followed(line, before, names, circumstances);
+    if (decision.employee !== null) requireContractorsEnd(before, decision.employee, circumstances.company);
+    return decision;
   } catch (error) {
     if (!(error instanceof RuleError)) throw error;
     if (error.kind !== "invalid") return held(error.detail);
@@ -64,12 +73,15 @@ function hired(line: PersonLine, id: string, names: Names, circumstances: Circum
   ) {
     return held(`the file says active, and a termination on ${terminationDate}: correct one of them`);
   }
-  const followedUp =
-    line.status === "terminated" ? followDates(line, employee, circumstances) : { employee, reasons: [] };
+  const followedUp = followDates(line, employee, circumstances);
   const email = input.basic.email === null ? "no work e-mail, so not listed yet" : null;
-  const why = [`new, starts ${startDate}`, note, email, ...followedUp.reasons].filter(
-    (part) => part !== null,
-  );
+  const why = [
+    `new, starts ${startDate}`,
+    note,
+    email,
+    ...followedUp.reasons,
+    unknownManager(line, names),
+  ].filter((part) => part !== null);
   return { employee: followedUp.employee, action: "hire", why: why.join("; "), problems: [] };
 }
 
@@ -88,41 +100,46 @@ function followed(
   circumstances: Circumstances,
 ): LineDecision {
   const dated = followDates(line, before, circumstances);
-  const values = valuesOf(line, names);
-  const from =
-    dated.startsAgain !== null && dated.startsAgain > today(before, circumstances) ? dated.startsAgain : null;
   const named = {
     ...dated.employee,
     employeeNumber: dated.employee.employeeNumber ?? line.employeeNumber ?? null,
   };
-  const { employee } = changeValues(named, { effectiveDate: from, values }, circumstances);
+  const employee = followValues(named, line, valuesOf(line, names), circumstances);
   const changed = Object.keys(changesBetween(dated.employee, employee));
-  const why = [...dated.reasons, ...dated.kept, changed.length > 0 ? `changes ${fieldsOf(changed)}` : null];
-  const action = actionOf(before, employee, dated.startsAgain !== null, dated.kept.length > 0, circumstances);
-  const nothing = action === null || (action === "held" && changed.length === 0);
+  const changes = changed.length > 0 ? `changes ${fieldsOf(changed)}` : null;
+  const action = actionOf(before, employee, dated, circumstances);
+  const why = [
+    ...dated.reasons,
+    ...dated.kept,
+    changes,
+    action === null ? null : unknownManager(line, names),
+  ];
   return {
-    employee: nothing ? null : employee,
+    employee: action === null || action === "held" ? null : employee,
     action,
     why: why.filter((part) => part !== null).join("; "),
     problems: [],
   };
 }
 
+function unknownManager({ manager }: PersonLine, names: Names): string | null {
+  return manager && names.manager(manager) === undefined
+    ? `manager ${manager} is not known: left as is`
+    : null;
+}
+
 function actionOf(
   before: Employee,
   after: Employee,
-  startsAgain: boolean,
-  kept: boolean,
+  { startsAgain, kept }: Followed,
   circumstances: Circumstances,
 ): LineAction {
   const changed = Object.keys(changesBetween(before, after));
-  if (startsAgain) return "rehire";
-  if (changed.length > 0 && current(before, circumstances).active && !current(after, circumstances).active)
-    return "off";
+  if (startsAgain !== null) return "rehire";
+  if (changed.length === 0) return kept.length > 0 ? "held" : null;
+  if (current(before, circumstances).active && !current(after, circumstances).active) return "off";
   const ends = (path: string) => /^period \d+ (terminationDate|lastDayOfWork|terminationAssumed)$/.test(path);
-  if (changed.some(ends)) return "end";
-  if (kept) return "held";
-  return changed.length > 0 ? "change" : null;
+  return changed.some(ends) ? "end" : "change";
 }
 
 /** `work 2026-12-01 departmentId` → `department`. */

@@ -26,14 +26,16 @@ export interface Followed {
 export function followDates(line: PersonLine, employee: Employee, circumstances: Circumstances): Followed {
   const startDate = line.rehireDate ?? line.startDate ?? null;
   const began = followStart(startDate, line, employee, circumstances);
-  if (began.startsAgain !== null) return began;
-  const ended = followEnd(line, startDate, began.employee, circumstances);
+  const ended =
+    began.startsAgain === null
+      ? followEnd(line, startDate, began.employee, circumstances)
+      : untouched(began.employee);
   const away = followLeave(line, ended.employee, circumstances);
   return {
     employee: away.employee,
     reasons: [...began.reasons, ...ended.reasons, ...away.reasons],
     kept: ended.kept,
-    startsAgain: null,
+    startsAgain: began.startsAgain,
   };
 }
 
@@ -43,18 +45,42 @@ function followStart(
   employee: Employee,
   circumstances: Circumstances,
 ): Followed {
-  const period = latestPeriod(employee);
   const known = employee.periods.some((other) => other.startDate === startDate);
   if (startDate === null || known) return untouched(employee);
+  const before = endBefore(startDate, line, employee, circumstances);
+  const period = latestPeriod(before.employee);
+  const given = endsFrom(line, startDate);
+  const endedSince = line.status === "terminated" && given.terminationDate === null;
   if (isOver(period) && startDate > (period.terminationDate ?? period.startDate)) {
-    const { terminationDate, lastDayOfWork } = endsFrom(line, startDate);
-    const terminationReason = terminationDate === null ? null : (line.terminationReason ?? null);
-    const input = { startDate, terminationDate, lastDayOfWork, terminationReason, concurrent: false };
-    const again = rehire(employee, input, circumstances);
-    return { employee: again.employee, reasons: [again.reason ?? ""], kept: [], startsAgain: startDate };
+    if (endedSince) return untouched(employee);
+    const terminationReason = given.terminationDate === null ? null : (line.terminationReason ?? null);
+    const input = { ...given, startDate, terminationReason, concurrent: false };
+    const again = rehire(before.employee, input, circumstances);
+    return {
+      ...untouched(again.employee),
+      reasons: [...before.reasons, again.reason ?? ""],
+      startsAgain: startDate,
+    };
   }
   const moved = moveStart(employee, { startDate, account: null }, circumstances);
   return { ...untouched(moved.employee), reasons: [`start moves ${moved.reason}`] };
+}
+
+/** A line that rehires somebody who has no end here yet tells the end of the earlier employment too. */
+function endBefore(
+  startDate: string,
+  line: PersonLine,
+  employee: Employee,
+  circumstances: Circumstances,
+): Followed {
+  const period = latestPeriod(employee);
+  const { terminationDate, lastDayOfWork } = endsFrom(line, period.startDate);
+  const ends = terminationDate !== null && terminationDate < startDate && belongsEarlier(line);
+  if (isOver(period) || !ends) return untouched(employee);
+  const lastDay = lastDayOfWork !== null && lastDayOfWork < startDate ? lastDayOfWork : null;
+  const input = { terminationDate, lastDayOfWork: lastDay, terminationReason: null, decidingDate: null };
+  const { employee: ended, reason } = terminate(employee, input, circumstances);
+  return { ...untouched(ended), reasons: [reason ?? ""] };
 }
 
 function isOver({ rescinded, terminationDate }: Period): boolean {
@@ -76,26 +102,23 @@ function followEnd(
   circumstances: Circumstances,
 ): Followed {
   const period = latestPeriod(employee);
-  if (period.rescinded) return untouched(employee);
+  if (period.rescinded) {
+    const contradicts = saysActive(line) || line.status === "hired";
+    return contradicts
+      ? kept(employee, `says ${line.status}; never started here, and no later start date: not applied`)
+      : untouched(employee);
+  }
   requireOrder(line, startDate, employee);
   const given = endsFrom(line, period.startDate);
   const terminationDate = given.terminationDate ?? period.terminationDate;
   const lastDayOfWork = given.lastDayOfWork ?? period.lastDayOfWork;
-  const blank =
-    line.terminationDate === null && period.terminationDate !== null && !period.terminationAssumed;
   const same = terminationDate === period.terminationDate && lastDayOfWork === period.lastDayOfWork;
-  if (same) return followStatus(line, blank, employee, circumstances);
-  if (saysActive(line) && terminationDate !== null && terminationDate < today(employee, circumstances)) {
-    return {
-      ...untouched(employee),
-      kept: [`says active beside a termination on ${terminationDate}: not applied`],
-    };
-  }
-  if (period.endSetBy === "hand" && (period.terminationDate !== null || period.lastDayOfWork !== null)) {
-    return {
-      ...untouched(employee),
-      kept: [`end ${endOf(period)} was set by hand; the file says ${terminationDate ?? lastDayOfWork}: kept`],
-    };
+  if (same) return followStatus(line, given.terminationDate, employee, circumstances);
+  if (saysActive(line) && terminationDate !== null && terminationDate < today(employee, circumstances))
+    return kept(employee, `says active beside a termination on ${terminationDate}: not applied`);
+  if (isSetByHand(period)) {
+    const said = terminationDate ?? lastDayOfWork;
+    return kept(employee, `end ${endOf(period)} was set by hand; the file says ${said}: kept`);
   }
   const input = {
     terminationDate,
@@ -110,18 +133,17 @@ function followEnd(
 /** The dates are as known: what is left is what the status says about them. */
 function followStatus(
   line: PersonLine,
-  blank: boolean,
+  terminationDate: string | null,
   employee: Employee,
   circumstances: Circumstances,
 ): Followed {
   const period = latestPeriod(employee);
-  const { active, status } = current(employee, circumstances);
-  if (
-    line.status === "terminated" &&
-    line.terminationDate == null &&
-    status !== "Terminated" &&
-    status !== "Garden leave"
-  ) {
+  const { status } = current(employee, circumstances);
+  const saysEnded = line.status === "terminated" || line.status === "gardenLeave";
+  const isEnded = status === "Terminated" || status === "Garden leave";
+  if (line.status === "terminated" && terminationDate === null && !isEnded) {
+    if (isSetByHand(period))
+      return kept(employee, `end ${endOf(period)} was set by hand; the file says terminated: kept`);
     const nothing = {
       terminationDate: null,
       lastDayOfWork: null,
@@ -131,21 +153,21 @@ function followStatus(
     const { employee: ended, reason } = terminate(employee, nothing, circumstances);
     return { ...untouched(ended), reasons: [reason ?? ""] };
   }
-  if (saysActive(line) && !active && status === "Terminated") {
-    return {
-      ...untouched(employee),
-      kept: ["says active; ended here, and no later start date: not applied"],
-    };
-  }
-  if (blank && saysActive(line) && active) {
-    return { ...untouched(employee), kept: [`gives no termination date any more; ${endOf(period)} is kept`] };
-  }
-  const agrees = line.terminationDate != null && period.endSetBy === "hand";
+  if (saysActive(line) && status === "Terminated")
+    return kept(employee, "says active; ended here, and no later start date: not applied");
+  const blank = line.terminationDate === null && period.terminationDate !== null;
+  if (blank && !period.terminationAssumed && !saysEnded)
+    return kept(employee, `gives no termination date any more; ${endOf(period)} is kept`);
+  const agrees = terminationDate !== null && period.endSetBy === "hand";
   if (!agrees) return untouched(employee);
   return {
     ...untouched(withPeriod(employee, { ...period, endSetBy: "feed" })),
     reasons: ["agrees with the end set by hand"],
   };
+}
+
+function isSetByHand({ endSetBy, terminationDate, lastDayOfWork }: Period): boolean {
+  return endSetBy === "hand" && (terminationDate !== null || lastDayOfWork !== null);
 }
 
 function followLeave({ status }: PersonLine, employee: Employee, circumstances: Circumstances): Followed {
@@ -194,6 +216,10 @@ function saysActive({ status }: PersonLine): boolean {
 
 function endOf({ terminationDate, lastDayOfWork }: Period): string {
   return terminationDate ?? lastDayOfWork ?? "";
+}
+
+function kept(employee: Employee, why: string): Followed {
+  return { ...untouched(employee), kept: [why] };
 }
 
 function untouched(employee: Employee): Followed {

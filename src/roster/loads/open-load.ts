@@ -1,5 +1,6 @@
 import { RuleError } from "../../hr/rule-error.ts";
-import { deleteLoad, insertLoad, type LoadRow, readLoad } from "../../store/loads.ts";
+import { ScimError } from "../../scim/error.ts";
+import { deleteLoad, insertLoad, type LoadRow, NOT_BEGUN, readLoad } from "../../store/loads.ts";
 import type { Roster } from "../roster.ts";
 
 /** A column of the file and the field that it was recognised as; null: not read. */
@@ -28,18 +29,17 @@ export async function openLoad({ db, actor, now }: Roster, input: OpenLoadInput)
     columns: [...input.columns],
     actor,
     openedAt: now,
-    checkedTo: 0,
+    checkedTo: NOT_BEGUN,
     notices: [],
     refusal: input.problems.length > 0 ? input.problems.join("; ") : null,
   });
   return id;
 }
 
-/** The load as it stands. Throws `RuleError` where there is none. */
+/** The load as it stands. Throws `ScimError` 404 where there is none. */
 export async function loadById({ db }: Roster, id: string): Promise<LoadRow> {
   const load = await readLoad(db, id);
-  if (load === null)
-    throw new RuleError("conflict", "There is no such load: open one with POST /api/v1/loads.");
+  if (load === null) throw new ScimError(404, "There is no such load: open one with POST /api/v1/loads.");
   return load;
 }
 

@@ -3,7 +3,8 @@ import { fold } from "../../hr/fold.ts";
 import { type ListItem, type ListName, SINGLE_VALUE_LISTS } from "../../hr/named-list.ts";
 import type { Site } from "../../hr/site.ts";
 import type { Database } from "../../store/database.ts";
-import { distinctValues, placeOfSite } from "../../store/load-relations.ts";
+import { distinctValues, placesOfSites } from "../../store/load-relations.ts";
+import type { PersonLine } from "./person-line.ts";
 import { proposedZone } from "./proposed-zone.ts";
 
 /** Sites and list items that a load names and the company does not have yet, and how to tell HR of them. */
@@ -13,52 +14,87 @@ export interface NewPlaces {
   readonly notices: readonly string[];
 }
 
+/** Of all the lines; one question for the sites' places, one a list. */
 export async function placesInLoad(db: Database, loadId: string, dictionary: Dictionary): Promise<NewPlaces> {
-  const known = new Set([...dictionary.sites.values()].map(({ name }) => fold(name)));
-  const names = distinct(await distinctValues(db, loadId, "site")).filter((name) => !known.has(fold(name)));
-  const proposed = await Promise.all(
-    names.map((name) => newSite(db, loadId, name, dictionary.settings.companyZone)),
+  const places = await placesOfSites(db, loadId);
+  const named = await Promise.all(
+    SINGLE_VALUE_LISTS.map(async ({ list }) => ({ list, names: await distinctValues(db, loadId, list) })),
   );
-  const lists = await Promise.all(
-    SINGLE_VALUE_LISTS.map(({ list }) => newItems(db, loadId, list, dictionary)),
+  return newPlaces(places, named, dictionary);
+}
+
+/** Of some lines, as far as these tell. */
+export function placesOnLines(lines: readonly PersonLine[], dictionary: Dictionary): NewPlaces {
+  const places = lines.flatMap(({ site, country = null, city = null }) =>
+    site ? [[site, { country, city }] as const] : [],
   );
-  const items = lists.flat();
+  const named = SINGLE_VALUE_LISTS.map(({ list }) => ({
+    list,
+    names: lines.flatMap((line) => line[list] ?? []),
+  }));
+  return newPlaces(new Map(places.reverse()), named, dictionary);
+}
+
+/** The item that a name on a line means: countries come as ISO 3166 codes and are shown by their English names. */
+export function itemNamed(list: ListName, name: string): Omit<ListItem, "id"> {
+  if (list !== "country") return { list, name, code: null };
+  return { list, name: new Intl.DisplayNames("en", { type: "region" }).of(name) ?? name, code: name };
+}
+
+/** The dictionary as it will be once the places are there, with stand-ins for their ids. */
+export function withPlaces(dictionary: Dictionary, { sites, items }: NewPlaces): Dictionary {
+  const newSites = sites.map((site) => ({ ...site, id: `new site ${site.name}` }));
+  const newItems = items.map((item) => ({ ...item, id: `new ${item.list} ${item.name}` }));
   return {
-    sites: proposed.map(({ site }) => site),
+    ...dictionary,
+    sites: new Map([...dictionary.sites, ...newSites.map((site) => [site.id, site] as const)]),
+    items: new Map([...dictionary.items, ...newItems.map((item) => [item.id, item] as const)]),
+  };
+}
+
+type Places = ReadonlyMap<string, { readonly country: string | null; readonly city: string | null }>;
+
+function newPlaces(
+  places: Places,
+  named: readonly { readonly list: ListName; readonly names: readonly string[] }[],
+  dictionary: Dictionary,
+): NewPlaces {
+  const known = new Set([...dictionary.sites.values()].map(({ name }) => fold(name)));
+  const sites = distinct([...places.keys()])
+    .filter((name) => !known.has(fold(name)))
+    .map((name) => newSite(name, places, dictionary.settings.companyZone));
+  const items = named.flatMap(({ list, names }) => newItems(list, names, dictionary));
+  return {
+    sites: sites.map(({ site }) => site),
     items,
     notices: [
-      ...proposed.map(({ site, because }) => `new site ${site.name}, zone ${site.zone} (${because})`),
+      ...sites.map(({ site, because }) => `new site ${site.name}, zone ${site.zone} (${because})`),
       ...items.map(({ list, name }) => `new item in ${list}: ${name}`),
     ],
   };
 }
 
-async function newSite(db: Database, loadId: string, name: string, companyZone: string) {
-  const place = await placeOfSite(db, loadId, name);
-  const { zone, because } = proposedZone(name, place, companyZone);
-  return { site: { name, zone, country: place.country ?? "", language: "en", address: null }, because };
+function newSite(name: string, places: Places, companyZone: string) {
+  const { country, city } = places.get(name) ?? { country: null, city: null };
+  const { zone, because } = proposedZone(name, { country, city }, companyZone);
+  return { site: { name, zone, country: country ?? "", language: "en", address: null }, because };
 }
 
-async function newItems(
-  db: Database,
-  loadId: string,
-  list: ListName,
-  dictionary: Dictionary,
-): Promise<Omit<ListItem, "id">[]> {
+function newItems(list: ListName, names: readonly string[], dictionary: Dictionary): Omit<ListItem, "id">[] {
   const known = new Set(
     [...dictionary.items.values()]
       .filter((item) => item.list === list)
-      .map(({ code, name }) => fold(code ?? name)),
+      .flatMap(textsOfItem)
+      .map(fold),
   );
-  const names = distinct(await distinctValues(db, loadId, list)).filter((name) => !known.has(fold(name)));
-  return names.map((name) =>
-    list === "country" ? { list, name: countryName(name), code: name } : { list, name, code: null },
-  );
+  return distinct(names.filter((name) => !known.has(fold(name))))
+    .map((name) => itemNamed(list, name))
+    .filter(({ name }) => !known.has(fold(name)));
 }
 
-/** Countries come as ISO 3166 codes and are shown by their English names. */
-export function countryName(code: string): string {
-  return new Intl.DisplayNames("en", { type: "region" }).of(code) ?? code;
+/** What a line may write for an item. */
+export function textsOfItem({ name, code }: Pick<ListItem, "name" | "code">): string[] {
+  return code === null ? [name] : [code, name];
 }
 
 function distinct(names: readonly string[]): string[] {

@@ -1,9 +1,16 @@
-import { plannedAfter } from "../../store/load-lines.ts";
-import { countLines } from "../../store/loads.ts";
+import { faultyAfter, plannedAfter } from "../../store/load-lines.ts";
+import { countLines, type LoadRow } from "../../store/loads.ts";
 import type { Roster } from "../roster.ts";
 import { valuesIn } from "./check-load.ts";
 import { loadById } from "./open-load.ts";
 import type { LineAction } from "./person-line.ts";
+
+/** What is wrong, on which line (null: with the file) and under which heading of the file. */
+export interface ShownProblem {
+  readonly line: number | null;
+  readonly column: string | null;
+  readonly message: string;
+}
 
 /** A load as it is shown. */
 export interface ShownLoad {
@@ -16,24 +23,20 @@ export interface ShownLoad {
   readonly checked: number;
   readonly applied: number;
   readonly counts: Readonly<Record<string, number>>;
-  readonly problems: readonly {
-    readonly line: number | null;
-    readonly column: string | null;
-    readonly message: string;
-  }[];
+  /** The first of them; `problemsOfLoad` gives those of the lines all. */
+  readonly problems: readonly ShownProblem[];
   readonly problemCount: number;
   readonly notices: readonly string[];
 }
 
 const NONE = { hire: 0, rehire: 0, change: 0, end: 0, off: 0, held: 0, unchanged: 0 };
 
+/** The load with its counts and the first of its problems. */
 export async function showLoad(roster: Roster, id: string): Promise<ShownLoad> {
   const load = await loadById(roster, id);
-  const { lines, checked, applied, byAction, problems, problemCount } = await countLines(roster.db, id);
-  const headerOf = (field: string | null) =>
-    load.columns.find((column) => column.field === field)?.header ?? field;
-  const ofLines = problems.map((problem) => ({ ...problem, column: headerOf(problem.column) }));
+  const { lines, checked, applied, byAction, problemCount } = await countLines(roster.db, id);
   const ofFile = load.refusal === null ? [] : [{ line: null, column: null, message: load.refusal }];
+  const ofLines = problemCount === 0 ? [] : await problemsAfter(roster, load, 0);
   const { fileName, scope, status, columns, notices } = load;
   return {
     id,
@@ -45,10 +48,32 @@ export async function showLoad(roster: Roster, id: string): Promise<ShownLoad> {
     checked,
     applied,
     counts: { ...NONE, ...byAction },
-    problems: [...ofFile, ...ofLines],
+    problems: [...ofFile, ...ofLines].slice(0, PROBLEMS_SHOWN),
     problemCount: problemCount + ofFile.length,
     notices,
   };
+}
+
+const PROBLEMS_SHOWN = 100;
+
+/** The problems of the lines, from one on; `next` is where to go on, null at the end. */
+export async function problemsOfLoad(
+  roster: Roster,
+  id: string,
+  after: number,
+): Promise<{ readonly problems: readonly ShownProblem[]; readonly next: number | null }> {
+  const load = await loadById(roster, id);
+  const problems = await problemsAfter(roster, load, after);
+  return { problems, next: problems.at(-1)?.line ?? null };
+}
+
+async function problemsAfter({ db }: Roster, load: LoadRow, after: number): Promise<ShownProblem[]> {
+  const headerOf = (field: string | null) =>
+    load.columns.find((column) => column.field === field)?.header ?? field;
+  const rows = await faultyAfter(db, load.id, after, PROBLEMS_SHOWN);
+  return rows.flatMap(({ line, problems }) =>
+    problems.map(({ column, message }) => ({ line, column: headerOf(column), message })),
+  );
 }
 
 /** What a line would do, or has done, and why. */
@@ -65,11 +90,12 @@ const LINES_A_PAGE = 500;
 
 /** The lines that do something or are held, from one on; `next` is where to go on, null at the end. */
 export async function plannedLines(
-  { db }: Roster,
+  roster: Roster,
   id: string,
   after: number,
 ): Promise<{ readonly lines: readonly PlannedLine[]; readonly next: number | null }> {
-  const rows = await plannedAfter(db, id, after, LINES_A_PAGE);
+  await loadById(roster, id);
+  const rows = await plannedAfter(roster.db, id, after, LINES_A_PAGE);
   const lines = rows.map((row) => {
     const { employeeNumber = null, email = null, displayName, firstName, surname } = valuesIn(row);
     const name = displayName ?? `${firstName ?? ""} ${surname ?? ""}`.trim();

@@ -1,0 +1,363 @@
+import { env, exports } from "cloudflare:workers";
+import { beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { createServiceUser, type NewServiceUser } from "../../src/roster/access/create-service-user.ts";
+import { askAt } from "../support/ask-at.ts";
+import { ask, EDIT_EVERYTHING, foundCompany, idsByName, rosterAt } from "../support/company.ts";
+import { call, restore } from "../support/load.ts";
+import { listIn } from "../support/scim.ts";
+import { readTables, type Tables } from "../support/tables.ts";
+
+const NOW = Date.parse("2026-11-24T12:00Z");
+const KEY = "the administrator's key, long enough";
+const NO_LOAD = "00000000-0000-4000-8000-000000000000";
+let bare: Tables;
+let company: Tables;
+let okta: NewServiceUser;
+let feed: NewServiceUser;
+
+vi.setConfig({ testTimeout: 30_000 });
+
+beforeAll(async () => {
+  feed = await createServiceUser(rosterAt(NOW), env.TOKENS, "HR feed", EDIT_EVERYTHING);
+  bare = await readTables();
+  okta = await foundCompany(NOW);
+  company = await readTables();
+});
+
+beforeEach(() => restore(company));
+
+interface Refused {
+  readonly error: { readonly status: number; readonly code: string; readonly detail: string };
+}
+
+/** The detail of an error in the HR API's form. */
+async function refusal(response: Response, status: number, code: string): Promise<string> {
+  const text = await response.text();
+  expect(response.status, text).toBe(status);
+  expect(response.headers.get("Content-Type")).toMatch(/^application\/json/);
+  const { error }: Refused = JSON.parse(text);
+  expect(error).toMatchObject({ status, code, detail: expect.stringMatching(/\S/) });
+  return error.detail;
+}
+
+const send = (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) =>
+  ask(feed, `/api/v1${path}`, {
+    method,
+    ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
+    headers: { ...(body !== undefined && { "Content-Type": "application/json" }), ...headers },
+  });
+
+const administrator = (key: string) => ({ id: "administrator", token: key });
+const withKey = (method: string, path: string, body: unknown, key = KEY) =>
+  askAt(administrator(key), `/api/v1${path}`, {
+    now: NOW,
+    init: {
+      method,
+      headers: { Authorization: `Bearer ${key}`, "Content-Type": "application/json" },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    },
+  });
+
+const ROUTES = [
+  ["POST", "/loads"],
+  ["GET", `/loads/${NO_LOAD}`],
+  ["DELETE", `/loads/${NO_LOAD}`],
+  ["PUT", `/loads/${NO_LOAD}/chunks/0`],
+  ["POST", `/loads/${NO_LOAD}/check`],
+  ["POST", `/loads/${NO_LOAD}/apply`],
+  ["GET", `/loads/${NO_LOAD}/lines`],
+  ["GET", `/loads/${NO_LOAD}/problems`],
+  ["GET", "/settings"],
+  ["PUT", "/settings"],
+  ["GET", "/sites"],
+  ["PATCH", "/sites/x"],
+  ["GET", "/readiness"],
+  ["GET", "/employees/x/history"],
+  ["POST", "/service-users"],
+] as const;
+
+describe.each(ROUTES)("%s %s", (method, path) => {
+  test("takes nobody without the right credential", async () => {
+    for (const Authorization of ["", "Basic !!!", `Basic ${btoa(`${feed.id}:wrong`)}`, "Bearer wrong"]) {
+      const response = await exports.default.fetch(`https://rollcall.test/api/v1${path}`, {
+        method,
+        headers: Authorization === "" ? {} : { Authorization },
+      });
+      expect(response.headers.get("WWW-Authenticate")).toMatch(/^Basic /);
+      await refusal(response, 401, "unauthorized");
+    }
+  });
+
+  test("takes no service user who only reads", async () => {
+    expect(await refusal(await ask(okta, `/api/v1${path}`, { method }), 403, "forbidden")).toContain("Okta");
+  });
+});
+
+describe("what there is not", () => {
+  test.each(ROUTES.filter(([, path]) => path.includes(NO_LOAD)))("%s %s is 404", async (method, path) => {
+    const response = await send(method, path, method === "PUT" ? { lines: [] } : undefined);
+    expect(await refusal(response, 404, "notFound")).toContain("POST /api/v1/loads");
+  });
+
+  test("a route is 404 to whoever may ask, and 401 to others", async () => {
+    await refusal(await send("GET", "/nothing"), 404, "notFound");
+    await refusal(await exports.default.fetch("https://rollcall.test/api/v1/nothing"), 401, "unauthorized");
+  });
+
+  test("a method is 405 and names those that there are", async () => {
+    for (const [method, path, allowed] of [
+      ["GET", "/loads", "POST"],
+      ["PATCH", `/loads/${NO_LOAD}`, "GET, DELETE"],
+      ["POST", "/settings", "GET, PUT"],
+      ["DELETE", "/service-users", "POST"],
+    ] as const) {
+      const response = await send(method, path);
+      expect(response.headers.get("Allow")).toBe(allowed);
+      expect(await refusal(response, 405, "methodNotAllowed")).toContain(allowed);
+    }
+  });
+});
+
+describe("a body", () => {
+  test("that is no JSON, is cut short, or is missing is 400", async () => {
+    for (const body of ["", "{", "people.csv", '{"fileName": "a"'])
+      await refusal(
+        await send("POST", "/loads", body, { "Content-Type": "application/json" }),
+        400,
+        "invalid",
+      );
+  });
+
+  test("of another media type is 415", async () => {
+    for (const type of ["text/csv", "application/x-www-form-urlencoded", "application/jsonp", ""])
+      await refusal(
+        await send("POST", "/loads", "{}", { "Content-Type": type }),
+        415,
+        "unsupportedMediaType",
+      );
+    const { status } = await send(
+      "POST",
+      "/loads",
+      { fileName: "a", columns: ["Email"] },
+      {
+        "Content-Type": "Application/JSON; charset=utf-8",
+      },
+    );
+    expect(status).toBe(201);
+  });
+
+  test("that is too large is 413, announced or not", async () => {
+    const large = JSON.stringify({ fileName: "x".repeat(1_000_001), columns: ["Email"] });
+    expect(await refusal(await send("POST", "/loads", large), 413, "tooLarge")).toContain("1000000 bytes");
+    const pieces = new ReadableStream<Uint8Array>({
+      start(controller) {
+        for (let piece = 0; piece < 11; piece++)
+          controller.enqueue(new TextEncoder().encode(" ".repeat(100_000)));
+        controller.close();
+      },
+    });
+    const response = await ask(feed, "/api/v1/loads", {
+      method: "POST",
+      body: pieces,
+      headers: { "Content-Type": "application/json" },
+    });
+    await refusal(response, 413, "tooLarge");
+  });
+
+  test.each([
+    ["POST", "/loads", {}, "fileName"],
+    ["POST", "/loads", "[1]", "fileName"],
+    ["POST", "/loads", null, "the body"],
+    ["POST", "/loads", { fileName: "", columns: ["a"] }, "fileName"],
+    ["POST", "/loads", { fileName: "a", columns: [] }, "columns"],
+    ["POST", "/loads", { fileName: "a", columns: ["a", 7] }, "columns.1"],
+    ["POST", "/loads", { fileName: "a", columns: ["a"], scope: "all" }, "scope"],
+    ["POST", "/loads", { fileName: "a", columns: ["a"], extra: 1 }, "extra"],
+    ["PUT", "chunk", { lines: [{ line: 0, cells: [] }] }, "lines.0.line"],
+    ["PUT", "chunk", { lines: [{ line: 1.5, cells: [] }] }, "lines.0.line"],
+    ["PUT", "chunk", { lines: [{ line: 1, cells: [null] }] }, "lines.0.cells.0"],
+    [
+      "PUT",
+      "chunk",
+      { lines: Array.from({ length: 501 }, (_, at) => ({ line: at + 1, cells: [] })) },
+      "lines",
+    ],
+    ["PUT", "/settings", { companyName: 7 }, "companyName"],
+    ["PUT", "/settings", { endMoment: { kind: "clock", time: "25:00" } }, "endMoment.time"],
+    ["PUT", "/settings", { activeBefore: { kind: "days", days: -1 } }, "activeBefore.days"],
+    ["PUT", "/settings", { startMayMoveDays: "30" }, "startMayMoveDays"],
+    ["PUT", "/settings", { colour: "red" }, "colour"],
+    ["PATCH", "/sites/x", { country: "Germany" }, "country"],
+  ] as const)(
+    "of the wrong shape is 400 and names the place: %s %s %j",
+    async (method, path, body, place) => {
+      const opened = await call<{ id: string }>(
+        feed,
+        "POST",
+        "/loads",
+        { fileName: "a", columns: ["Email"] },
+        201,
+      );
+      const route = path === "chunk" ? `/loads/${opened.id}/chunks/0` : path;
+      const detail = await refusal(await send(method, route, body), 400, "invalid");
+      expect(detail.slice(0, place.length + 1)).toBe(`${place}:`);
+    },
+  );
+
+  test("with after that is no line is 400", async () => {
+    for (const list of ["lines", "problems"])
+      for (const after of ["-1", "x", "1e3", "9999999999"])
+        await refusal(await send("GET", `/loads/${NO_LOAD}/${list}?after=${after}`), 400, "invalid");
+  });
+});
+
+describe("a file", () => {
+  test("whose columns do not do is refused from the start, with all that is wrong", async () => {
+    const load = await call<{ id: string; status: string; problems: { message: string }[] }>(
+      feed,
+      "POST",
+      "/loads",
+      { fileName: "a.csv", columns: ["First name", "Surname", "Last name"] },
+      201,
+    );
+    expect(load.status).toBe("refused");
+    expect(load.problems[0]?.message).toMatch(/"Surname" and "Last name".*No column tells who/);
+    await refusal(
+      await send("PUT", `/loads/${load.id}/chunks/0`, { lines: [{ line: 2, cells: ["a", "b", "c"] }] }),
+      409,
+      "conflict",
+    );
+  });
+});
+
+describe("before the company is set up", () => {
+  beforeEach(() => restore(bare));
+
+  test("reads and loads say what to do first", async () => {
+    for (const path of ["/settings", "/sites"])
+      expect(await refusal(await send("GET", path), 409, "conflict")).toContain("PUT /api/v1/settings");
+    const { id } = await call<{ id: string }>(
+      feed,
+      "POST",
+      "/loads",
+      { fileName: "a", columns: ["Email"] },
+      201,
+    );
+    expect(await refusal(await send("POST", `/loads/${id}/check`), 409, "conflict")).toContain("not set up");
+    await call(feed, "PUT", "/settings", { companyName: "Tidewater", companyZone: "Europe/Berlin" }, 200);
+    expect(await call(feed, "POST", `/loads/${id}/check`, undefined, 200)).toMatchObject({ lines: 0 });
+  });
+
+  test("settings demand name and zone, and take the rest from the defaults", async () => {
+    await refusal(await send("PUT", "/settings", { companyName: "Tidewater" }), 400, "invalid");
+    await refusal(await send("PUT", "/settings", { companyZone: "Europe/Berlin" }), 400, "invalid");
+    const zone = await send("PUT", "/settings", { companyName: "Tidewater", companyZone: "Europe/Nowhere" });
+    expect(await refusal(zone, 400, "invalid")).toContain("Europe/Nowhere is no time zone");
+    expect(
+      await call(
+        feed,
+        "PUT",
+        "/settings",
+        { companyName: "Tidewater", companyZone: "Asia/Tokyo", startMayMoveDays: 7 },
+        200,
+      ),
+    ).toMatchObject({
+      companyName: "Tidewater",
+      companyZone: "Asia/Tokyo",
+      startMayMoveDays: 7,
+      endMoment: { kind: "endOfDay" },
+      decidingDate: "sooner",
+    });
+  });
+});
+
+describe("settings and sites", () => {
+  test("change what is said and keep the rest", async () => {
+    const before = await call<object>(feed, "GET", "/settings", undefined, 200);
+    const after = await call<object>(
+      feed,
+      "PUT",
+      "/settings",
+      { endMoment: { kind: "clock", time: "17:30" } },
+      200,
+    );
+    expect(after).toEqual({ ...before, endMoment: { kind: "clock", time: "17:30" } });
+    expect(await call(feed, "GET", "/settings", undefined, 200)).toEqual(after);
+    await refusal(await send("PUT", "/settings", { companyZone: "+02:00" }), 400, "invalid");
+    expect(await call(feed, "GET", "/settings", undefined, 200)).toEqual(after);
+  });
+
+  test("a site gets another zone, and no zone that does not exist", async () => {
+    const id = (await idsByName()).get("London") ?? "";
+    const answer = await call<{ sites: { id: string; name: string; zone: string }[] }>(
+      feed,
+      "PATCH",
+      `/sites/${id}`,
+      { zone: "Europe/Dublin" },
+      200,
+    );
+    expect(answer.sites.find((site) => site.id === id)).toMatchObject({
+      name: "London",
+      zone: "Europe/Dublin",
+    });
+    expect(answer.sites).toHaveLength(3);
+    await refusal(await send("PATCH", `/sites/${id}`, { zone: "Atlantis" }), 400, "invalid");
+  });
+});
+
+describe("service users", () => {
+  beforeAll(() => {
+    Object.assign(env, { ADMINISTRATOR_KEY: KEY });
+  });
+
+  test("are made with the administrator's key, and their token works at once", async () => {
+    const response = await withKey("POST", "/service-users", { name: "Entra" });
+    expect(response.status).toBe(201);
+    const made = await response.json<NewServiceUser>();
+    expect(Object.keys(made).sort()).toEqual(["id", "name", "token"]);
+    await listIn(ask(made, "/scim/v2/Users"));
+    await refusal(await ask(made, "/api/v1/settings"), 403, "forbidden");
+    const editor = await (
+      await withKey("POST", "/service-users", { name: "Feed 2", edit: true })
+    ).json<NewServiceUser>();
+    expect((await ask(editor, "/api/v1/settings")).status).toBe(200);
+  });
+
+  test("are not made by a service user, nor with another key, nor under a name that is taken", async () => {
+    const response = await send("POST", "/service-users", { name: "Mallory" });
+    expect(await refusal(response, 403, "forbidden")).toContain("administrator's key");
+    for (const key of [`${KEY}x`, KEY.slice(1), "rollcall_admin_"])
+      await refusal(await withKey("POST", "/service-users", { name: "Mallory" }, key), 401, "unauthorized");
+    await refusal(await withKey("POST", "/service-users", { name: "Okta" }), 409, "conflict");
+    await refusal(await withKey("POST", "/service-users", { name: " " }), 400, "invalid");
+  });
+
+  test("and the administrator settles company matters but loads nobody", async () => {
+    expect((await withKey("GET", "/settings", undefined)).status).toBe(200);
+    expect((await withKey("GET", "/readiness", undefined)).status).toBe(200);
+    await refusal(
+      await withKey("POST", "/loads", { fileName: "a", columns: ["Email"] }),
+      401,
+      "unauthorized",
+    );
+  });
+});
+
+test("no answer and no log holds a token, a hash or the key", async () => {
+  const logged: string[] = [];
+  for (const level of ["debug", "error", "info", "log", "warn"] as const)
+    vi.spyOn(console, level).mockImplementation((...words) => void logged.push(words.map(String).join(" ")));
+  const hashes = JSON.stringify((await readTables())["service_users"]).match(/[\da-f]{64}/g) ?? [];
+  expect(hashes.length).toBeGreaterThan(0);
+  const secrets = [...hashes, okta.token, feed.token, KEY];
+  for (const [method, path] of ROUTES) {
+    for (const response of [
+      await send(method, path, method === "GET" ? undefined : {}),
+      await withKey(method, path, method === "GET" ? undefined : {}),
+    ]) {
+      const text = `${await response.text()} ${JSON.stringify([...response.headers])}`;
+      for (const secret of secrets) expect(text).not.toContain(secret);
+    }
+  }
+  for (const secret of secrets) expect(logged.join("\n")).not.toContain(secret);
+});
