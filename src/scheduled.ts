@@ -2,6 +2,7 @@ import type { Env } from "./env.ts";
 import { sweep } from "./roster/calendar/sweep.ts";
 import { followZoneRules } from "./roster/calendar/zone-rules.ts";
 import { isSetUp } from "./roster/company/dictionary.ts";
+import { forgetOldLines } from "./roster/loads/forget-lines.ts";
 import { openRoster } from "./roster/open.ts";
 import type { Roster } from "./roster/roster.ts";
 
@@ -11,6 +12,7 @@ const JOBS: readonly ((roster: Roster) => Promise<string>)[] = [
     const { people, pruned, more } = await sweep(roster);
     return `moments recorded for ${people} people, ${pruned} past rows dropped${more ? ", more to come" : ""}`;
   },
+  async (roster) => `${await forgetOldLines(roster)} lines of old loads dropped`,
   async (roster) => `${await followZoneRules(roster)} people derived otherwise by changed zone rules`,
 ];
 

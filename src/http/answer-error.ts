@@ -10,6 +10,7 @@ const STATUS: Readonly<Record<Refusal["kind"], number>> = {
   invalid: 400,
   conflict: 409,
   decision: 409,
+  unknown: 404,
   unavailable: 503,
 };
 

@@ -1,4 +1,4 @@
-import { RuleError } from "../hr/rule-error.ts";
+import { RuleError, type RuleErrorKind } from "../hr/rule-error.ts";
 import { StoreUnavailable } from "../store/database.ts";
 import { CredentialMoved, NotSetUp } from "../store/head.ts";
 import { Unauthorized } from "./access/with-access.ts";
@@ -6,7 +6,7 @@ import { Contended } from "./employees/perform.ts";
 
 /** Why a request cannot be done, in the words of the roster; `http` gives it the form of its protocol. */
 export interface Refusal {
-  readonly kind: "unauthorized" | "invalid" | "conflict" | "decision" | "unavailable";
+  readonly kind: RuleErrorKind | "unauthorized" | "unavailable";
   readonly detail: string;
 }
 

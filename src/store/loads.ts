@@ -1,5 +1,6 @@
 /** Files and feeds on their way in: what is known of each as a whole. */
 import { and, eq, isNotNull, lt, sql } from "drizzle-orm";
+import type { Instant } from "../hr/instant.ts";
 import { asked, commit, type Database } from "./database.ts";
 import { loadLines, loads } from "./tables.ts";
 
@@ -81,4 +82,13 @@ export async function deleteLoad(db: Database, id: string): Promise<void> {
     sql`DELETE FROM ${loadLines} WHERE load_id = ${id} AND EXISTS (SELECT 1 FROM ${loads} WHERE id = ${id} AND status NOT IN ('applying', 'applied'))`,
     sql`UPDATE ${loads} SET status = 'abandoned' WHERE id = ${id} AND status NOT IN ('applying', 'applied')`,
   ]);
+}
+
+/** Forgets up to `limit` lines of loads opened before the moment; what they did stands in history. */
+export async function forgetLines(db: Database, before: Instant, limit: number): Promise<number> {
+  const [gone = []] = await commit(db, [
+    sql`DELETE FROM ${loadLines} WHERE rowid IN (
+      SELECT l.rowid FROM ${loads} f JOIN ${loadLines} l ON l.load_id = f.id WHERE f.opened_at < ${before} LIMIT ${limit}) RETURNING 1 AS gone`,
+  ]);
+  return gone.length;
 }

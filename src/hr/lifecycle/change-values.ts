@@ -2,7 +2,7 @@ import type { Employee, Entry, StateRecord, TableName, Tables } from "../employe
 import type { PlainDate } from "../plain-date.ts";
 import { RuleError } from "../rule-error.ts";
 import { entryOn } from "../zone-on.ts";
-import { type Circumstances, type Decision, today } from "./decision.ts";
+import { type Circumstances, current, type Decision, today } from "./decision.ts";
 import { requireEmailDomain } from "./email.ts";
 
 /** The fields that change, by table; what is not named stays. */
@@ -27,15 +27,31 @@ export function changeValues(employee: Employee, input: ChangeInput, circumstanc
   return { employee: { ...employee, tables }, reason: `from ${date}` };
 }
 
-/** A blank never takes a listed person's e-mail away, for that would take the person off the list. */
-function requireEmail(employee: Employee, { values }: ChangeInput, { company }: Circumstances): void {
+/**
+ * A blank never takes a listed person's e-mail away, for that would take the person off the list. Nor does another
+ * address: an identity provider still knows somebody who left by the old one, and must not meet it on a colleague.
+ */
+function requireEmail(
+  employee: Employee,
+  { effectiveDate, values }: ChangeInput,
+  circumstances: Circumstances,
+): void {
   const email = values.basic?.email;
-  if (email === undefined) return;
-  requireEmailDomain(email, company.settings);
+  const date = effectiveDate ?? today(employee, circumstances);
+  const before = entryOn(employee.tables.basic, date)?.values.email ?? null;
+  if (email === undefined || email === before) return;
+  requireEmailDomain(email, circumstances.company.settings);
   if (email === null && employee.tables.basic.some((entry) => entry.values.email !== null)) {
     throw new RuleError(
       "conflict",
       "A work e-mail can be changed, but not taken away: readers would lose the person.",
+    );
+  }
+  const { status } = current(employee, circumstances);
+  if (before !== null && (status === "Terminated" || status === "Garden leave")) {
+    throw new RuleError(
+      "conflict",
+      `${before} stays the e-mail of somebody who left: rehire, or release it once the old account is deleted.`,
     );
   }
 }

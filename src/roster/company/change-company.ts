@@ -42,7 +42,7 @@ export async function changeSite(
   await changeCompany(roster, "changeSite", siteId, (dictionary) => {
     const before = dictionary.sites.get(siteId);
     if (before === undefined)
-      throw new RuleError("conflict", "There is no such site: GET /api/v1/sites lists them.");
+      throw new RuleError("unknown", "There is no such site: GET /api/v1/sites lists them.");
     const after = { ...before, ...changes };
     const namesake = [...dictionary.sites.values()].find(
       ({ id, name }) => id !== siteId && fold(name) === fold(after.name),

@@ -29,7 +29,7 @@ export async function perform<V extends VerbName>(
 ): Promise<void> {
   await untilWritten(roster, verb, async (dictionary) => {
     const before = (await readEmployees(roster.db, [employeeId])).get(employeeId);
-    if (before === undefined) throw new RuleError("conflict", "There is no such person.");
+    if (before === undefined) throw new RuleError("unknown", "There is no such person.");
     const decision = VERBS[verb](before.employee, input, circumstancesOf(roster, dictionary));
     return changesNothing(before, decision.employee) ? null : { before, decision };
   });

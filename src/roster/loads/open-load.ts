@@ -1,5 +1,4 @@
 import { RuleError } from "../../hr/rule-error.ts";
-import { ScimError } from "../../scim/error.ts";
 import { deleteLoad, insertLoad, type LoadRow, NOT_BEGUN, readLoad } from "../../store/loads.ts";
 import type { Roster } from "../roster.ts";
 
@@ -36,10 +35,11 @@ export async function openLoad({ db, actor, now }: Roster, input: OpenLoadInput)
   return id;
 }
 
-/** The load as it stands. Throws `ScimError` 404 where there is none. */
+/** The load as it stands. Throws `RuleError` where there is none. */
 export async function loadById({ db }: Roster, id: string): Promise<LoadRow> {
   const load = await readLoad(db, id);
-  if (load === null) throw new ScimError(404, "There is no such load: open one with POST /api/v1/loads.");
+  if (load === null)
+    throw new RuleError("unknown", "There is no such load: open one with POST /api/v1/loads.");
   return load;
 }
 
