@@ -111,9 +111,10 @@ function membersOf(db: Database, groupIds: SQL, after: MemberRow, now: Instant, 
     .from(groups)
     .crossJoin(memberships)
     .where(
-      sql`${groups.id} IN (${groupIds}) AND ${groups.ordinal} >= ${after.ordinal} AND ${memberships.groupId} = ${groups.id}
+      // The plus keeps SQLite on the ordinals: by the ids it would read and sort all members that are still to come.
+      sql`+${groups.id} IN (${groupIds}) AND ${groups.ordinal} >= ${after.ordinal} AND ${memberships.groupId} = ${groups.id}
         AND ${memberships.startsAt} <= ${now} AND ${now} < ${memberships.endsAt}
-        AND (${groups.ordinal} > ${after.ordinal} OR ${memberships.employeeId} > ${after.employeeId})`,
+        AND ${memberships.employeeId} > CASE WHEN ${groups.ordinal} = ${after.ordinal} THEN ${after.employeeId} ELSE '' END`,
     )
     .orderBy(groups.ordinal, memberships.employeeId)
     .limit(limit);

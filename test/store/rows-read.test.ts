@@ -1,8 +1,9 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { NewServiceUser } from "../../src/roster/access/create-service-user.ts";
+import { MEMBERS_A_CHUNK } from "../../src/store/groups.ts";
 import { askAt } from "../support/ask-at.ts";
-import { foundCompany, hiring } from "../support/company.ts";
+import { foundCompany, hiring, idsByName } from "../support/company.ts";
 import { hiredTogether } from "../support/hired-together.ts";
 import { listIn } from "../support/scim.ts";
 import { watchedDatabase } from "../support/watched-database.ts";
@@ -77,6 +78,22 @@ describe("rows read", () => {
       expect(one).toMatchObject({ calls: 1, items: 1 });
       expect(one.rows).toBeLessThanOrEqual(10);
     }
+  });
+
+  test("of the first members of large groups are hardly more than are sent", async () => {
+    const ids = Array.from({ length: 2500 }, (_, index) => `member${index}`);
+    const departmentId = (await idsByName()).get("Sales") ?? null;
+    const siteId = (await idsByName()).get("London") ?? null;
+    for (let start = 0; start < ids.length; start += 500) {
+      const some = ids.slice(start, start + 500).map((id) => hiring(id, { work: { departmentId, siteId } }));
+      await hiredTogether(NOW, some);
+    }
+    people += ids.length;
+    const chunks: number[] = [];
+    const watched = watchedDatabase(env.DB, { after: (_, rowsRead) => void chunks.push(rowsRead) });
+    await listIn(askAt(okta, "/scim/v2/Groups?count=100", { now: NOW, db: watched }));
+    expect(chunks[0]).toBeGreaterThan(MEMBERS_A_CHUNK);
+    expect(chunks[0]).toBeLessThan(MEMBERS_A_CHUNK * 1.05);
   });
 
   test("are few for a page past the end", async () => {

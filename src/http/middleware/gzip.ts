@@ -10,11 +10,12 @@ const WORTHWHILE = 1024;
 export function gzip(): MiddlewareHandler<HttpEnv> {
   return async function gzip(c, next) {
     await next();
-    c.header("Vary", "Accept-Encoding", { append: true });
-    const length = Number(c.res.headers.get("Content-Length") ?? Number.POSITIVE_INFINITY);
+    const { headers } = c.res;
+    headers.append("Vary", "Accept-Encoding");
+    const length = Number(headers.get("Content-Length") ?? Number.POSITIVE_INFINITY);
     if (c.res.body === null || length < WORTHWHILE || !acceptsGzip(accepted(c))) return;
-    c.header("Content-Encoding", "gzip");
-    c.header("Content-Length", undefined);
+    headers.set("Content-Encoding", "gzip");
+    headers.delete("Content-Length");
   };
 }
 

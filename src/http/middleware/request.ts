@@ -7,6 +7,7 @@ export function request(clock: () => number): MiddlewareHandler<HttpEnv> {
     c.set("now", clock());
     c.set("requestId", c.req.header("cf-ray") ?? crypto.randomUUID());
     await next();
-    c.header("X-Request-Id", c.get("requestId"));
+    // In place: `c.header` would make the whole answer anew.
+    c.res.headers.set("X-Request-Id", c.get("requestId"));
   };
 }
