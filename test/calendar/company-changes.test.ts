@@ -251,7 +251,7 @@ describe("a change of the company", () => {
     const site = (id: string, changes: object) => changeSite(rosterAt(NOW), id, changes);
     await expect(site(london, { zone: "UTC+1" })).rejects.toMatchObject({ kind: "invalid" });
     await expect(site(london, { name: "KIRITIMATI" })).rejects.toMatchObject({ kind: "conflict" });
-    await expect(site("none", { name: "Paris" })).rejects.toMatchObject({ kind: "conflict" });
+    await expect(site("none", { name: "Paris" })).rejects.toMatchObject({ kind: "unknown" });
     expect(await readTables()).toEqual(before);
   });
 
