@@ -20,5 +20,10 @@ const JOBS: readonly ((roster: Roster) => Promise<string>)[] = [
 export async function scheduled(env: Env, now: number): Promise<void> {
   const roster: Roster = { db: openRoster(env.DB), actor: "the calendar", now };
   if (!(await isSetUp(roster.db))) return;
-  for (const job of JOBS) console.log(await job(roster));
+  const failures: unknown[] = [];
+  for (const job of JOBS) {
+    // One that fails keeps none of the others from running, and is reported at the end.
+    await job(roster).then(console.log, (error: unknown) => failures.push(error));
+  }
+  if (failures.length > 0) throw failures[0];
 }

@@ -68,7 +68,9 @@ export async function writeChanges(
   changes: readonly Change[],
   beside: readonly Statement[] = [],
 ): Promise<ReadonlySet<string>> {
-  const ids = JSON.stringify(changes.map(({ after }) => after.id));
+  const people = changes.map(({ after }) => after.id);
+  if (new Set(people).size < people.length) throw new TypeError("one operation would write somebody twice");
+  const ids = JSON.stringify(people);
   const statements = [
     ...employeeStatements(operation, changes),
     ...ordinalStatements(operation, changes),

@@ -29,7 +29,7 @@ export class StoreUnavailable extends Error {
   }
 }
 
-/** A guard in the batch refused it; nothing was written. */
+/** A guard in the batch, or a key that is taken, refused it; nothing was written. */
 export class BatchRefused extends Error {}
 
 /** Runs what asks D1; its failures come out as `BatchRefused` or `StoreUnavailable`. */
@@ -40,7 +40,8 @@ export async function asked<T>(question: () => Promise<T>): Promise<T> {
     // A TypeError is a mistake of ours and no absence of the database.
     if (error instanceof TypeError) throw error;
     const text = failureText(error);
-    if (text.includes("guard_is_empty")) throw new BatchRefused("a guard refused the batch");
+    if (/guard_is_empty|SQLITE_CONSTRAINT/.test(text))
+      throw new BatchRefused("a constraint refused the batch");
     throw new StoreUnavailable(text);
   }
 }

@@ -35,6 +35,11 @@ export async function readDictionary(db: Database): Promise<Dictionary | null> {
   };
 }
 
+/** Whether there is a company: one row at most. */
+export async function companyExists(db: Database): Promise<boolean> {
+  return (await asked(() => db.select({ id: company.id }).from(company))).length > 0;
+}
+
 /** Makes the company with its group of everyone; does nothing where there is one. */
 export async function createCompany(
   db: Database,

@@ -1,11 +1,12 @@
 /**
  * Groups and who is in them. Members are read in chunks by key, each from the covering key of the memberships, so
- * that memory stays bounded however large a group is; all chunks of one answer ask for the same moment.
+ * that memory stays bounded however large a group is. All chunks of one answer ask for the same moment and for the
+ * same versions of the groups; where somebody's place changes in between, the answer fails instead of being torn.
  */
 import { type SQL, sql } from "drizzle-orm";
 import type { Dictionary } from "../hr/dictionary.ts";
 import type { Instant } from "../hr/instant.ts";
-import { asked, type Database } from "./database.ts";
+import { asked, type Database, StoreUnavailable } from "./database.ts";
 import { type Credential, readWithHead } from "./head.ts";
 import type { Page } from "./people.ts";
 import { groupMoments, groups, memberships } from "./tables.ts";
@@ -44,26 +45,39 @@ export async function readGroups(
   condition: GroupCondition,
   page: Page,
   now: Instant,
-  withMembers: boolean,
 ): Promise<GroupPage> {
   const { dictionary, results } = await readWithHead(db, credential, [
     totalOf(db, condition),
     groupsOf(db, condition, page, now),
-    membersOf(db, pageOf(condition, page), START, now, withMembers ? MEMBERS_A_CHUNK : 0),
+    membersOf(db, pageOf(condition, page), START, now, MEMBERS_A_CHUNK),
   ]);
   const [totals, rows, members] = results;
   return { dictionary, total: totals[0]?.total ?? 0, groups: rows, members };
 }
 
-/** The members that follow after one, of the groups named, in the same order. */
+/**
+ * The members that follow after one, of the groups on the page, in the same order. Throws `StoreUnavailable` where any
+ * of these groups has changed since the page was read: two halves of two truths are no answer.
+ */
 export async function readMembersAfter(
   db: Database,
-  groupIds: readonly string[],
+  page: readonly GroupRow[],
   after: MemberRow,
   now: Instant,
 ): Promise<readonly MemberRow[]> {
-  const chosen = sql`SELECT value FROM json_each(${JSON.stringify(groupIds)})`;
-  return asked(() => membersOf(db, chosen, after, now, MEMBERS_A_CHUNK));
+  const ids = page.map(({ id }) => id);
+  const chosen = sql`SELECT value FROM json_each(${JSON.stringify(ids)})`;
+  const [versions, members] = await asked(() =>
+    db.batch([
+      db.select({ id: groups.id, version: groups.version }).from(groups).where(among(ids)),
+      membersOf(db, chosen, after, now, MEMBERS_A_CHUNK),
+    ]),
+  );
+  const known = new Map(page.map(({ id, version }) => [id, version]));
+  if (versions.some(({ id, version }) => known.get(id) !== version)) {
+    throw new StoreUnavailable("members changed between two chunks");
+  }
+  return members;
 }
 
 const START: MemberRow = { ordinal: 0, employeeId: "" };

@@ -7,7 +7,7 @@ import { employees, loadLines, loads, states } from "./tables.ts";
 
 /**
  * Says of every line whom it is about: by employee number, else by e-mail; somebody new gets an id of their own, so
- * that others can name them as their manager. Lines that name one person twice, and an e-mail that somebody with
+ * that others can name them as their manager. Lines that mean one person twice, by one key or by two, and an e-mail that somebody with
  * another number has, become problems. Done again before the check has begun it comes to the same, later it does nothing.
  */
 export async function relateLines(db: Database, loadId: string, now: Instant): Promise<void> {
@@ -27,6 +27,7 @@ export async function relateLines(db: Database, loadId: string, now: Instant): P
     )} WHERE ${mine} AND employee_id IS NULL AND number_key IS NOT NULL AND email_key IS NOT NULL AND ${holdersNumber} IS NOT NULL`,
     sql`UPDATE ${loadLines} SET employee_id = ${holder}
       WHERE ${mine} AND employee_id IS NULL AND email_key IS NOT NULL AND (number_key IS NULL OR ${holdersNumber} IS NULL)`,
+    doubled(loadId, mine, "employee_id", "employeeNumber", "one line a person"),
     sql`UPDATE ${loadLines} SET employee_id = ${newId()} WHERE ${mine} AND employee_id IS NULL`,
     sql`UPDATE ${loadLines} SET turn = 0 WHERE ${mine} AND line IN (SELECT taker FROM (${swaps}) UNION ALL SELECT giver FROM (${swaps}))`,
   ]);
@@ -36,7 +37,7 @@ export async function relateLines(db: Database, loadId: string, now: Instant): P
 function doubled(
   loadId: string,
   mine: SQL,
-  key: "number_key" | "email_key",
+  key: "number_key" | "email_key" | "employee_id",
   column: string,
   rule: string,
 ): Statement {

@@ -84,11 +84,17 @@ export async function deleteLoad(db: Database, id: string): Promise<void> {
   ]);
 }
 
-/** Forgets up to `limit` lines of loads opened before the moment; what they did stands in history. */
+/**
+ * Forgets up to `limit` lines of loads opened before the moment; what they did stands in history. One that was never
+ * applied is given up first, so that nobody applies what is no longer whole.
+ */
 export async function forgetLines(db: Database, before: Instant, limit: number): Promise<number> {
-  const [gone = []] = await commit(db, [
+  const [, gone = []] = await commit(db, [
+    sql`UPDATE ${loads} SET status = 'abandoned' WHERE opened_at < ${before} AND status IN ('filling', 'checking', 'checked')`,
+    // CROSS JOIN: by the few loads, never by all lines there are.
     sql`DELETE FROM ${loadLines} WHERE rowid IN (
-      SELECT l.rowid FROM ${loads} f JOIN ${loadLines} l ON l.load_id = f.id WHERE f.opened_at < ${before} LIMIT ${limit}) RETURNING 1 AS gone`,
+      SELECT l.rowid FROM ${loads} f CROSS JOIN ${loadLines} l ON l.load_id = f.id
+      WHERE f.opened_at < ${before} AND f.status IN ('applied', 'refused', 'abandoned') LIMIT ${limit}) RETURNING 1 AS gone`,
   ]);
   return gone.length;
 }

@@ -3,7 +3,7 @@
  * is never believed alone: whoever serves by it also asks D1 for the version, in the batch that it sends anyway.
  * Written to D1 first; a copy that is not written is a slower request, never a wrong one.
  */
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import type { Grants } from "../auth/grants.ts";
 import type { TokenHash } from "../auth/token.ts";
 import type { Instant } from "../hr/instant.ts";
@@ -79,6 +79,29 @@ export async function insertServiceUser(
       reason: user.name,
     }),
   ]);
+}
+
+/** Disables a service user, so that its tokens are good for nothing from the next request on; says whether it was there. */
+export async function disableServiceUser(
+  db: Database,
+  id: string,
+  operation: { readonly id: string; readonly actor: string; readonly at: Instant },
+): Promise<boolean> {
+  const { actor, at } = operation;
+  const [disabled = []] = await commit(db, [
+    sql`UPDATE ${serviceUsers} SET disabled_at = ${at}, version = version + 1, name = name || ' (disabled ' || id || ')'
+      WHERE id = ${id} AND disabled_at IS NULL RETURNING id`,
+    sql`INSERT OR IGNORE INTO ${history} (subject, operation_id, verb, actor, known_at, holds_from)
+      SELECT id, ${operation.id}, 'disableServiceUser', ${actor}, ${at}, ${at} FROM ${serviceUsers} WHERE id = ${id} AND disabled_at = ${at}`,
+  ]);
+  return disabled.length > 0;
+}
+
+/** Takes the copy out of KV; one that stays behind is refused by D1. */
+export async function forgetServiceUser(kv: KVNamespace, id: string): Promise<void> {
+  await kv.delete(keyOf(id)).catch(() => {
+    console.warn(`the copy of service user ${id} could not be taken out of KV`);
+  });
 }
 
 function keyOf(id: string): string {

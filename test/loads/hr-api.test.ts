@@ -74,6 +74,7 @@ const ROUTES = [
   ["GET", "/readiness"],
   ["GET", "/employees/x/history"],
   ["POST", "/service-users"],
+  ["DELETE", "/service-users/x"],
 ] as const;
 
 describe.each(ROUTES)("%s %s", (method, path) => {
@@ -321,6 +322,23 @@ describe("service users", () => {
       await withKey("POST", "/service-users", { name: "Feed 2", edit: true })
     ).json<NewServiceUser>();
     expect((await ask(editor, "/api/v1/settings")).status).toBe(200);
+  });
+
+  test("that are disabled are refused from the next request on, and their name is free again", async () => {
+    const made = await (await withKey("POST", "/service-users", { name: "Brief" })).json<NewServiceUser>();
+    const copy = await env.TOKENS.get(`service-user:${made.id}`);
+    await listIn(ask(made, "/scim/v2/Users"));
+    expect((await withKey("DELETE", `/service-users/${made.id}`, undefined)).status).toBe(204);
+    // KV may be a minute late: the copy from before is still read.
+    await env.TOKENS.put(`service-user:${made.id}`, copy ?? "");
+    for (const path of ["/Users", "/Schemas"]) expect((await ask(made, `/scim/v2${path}`)).status).toBe(401);
+    await refusal(await withKey("DELETE", `/service-users/${made.id}`, undefined), 404, "notFound");
+    expect((await withKey("POST", "/service-users", { name: "Brief" })).status).toBe(201);
+  });
+
+  test("two of one name at the same time are one, and a conflict", async () => {
+    const both = await Promise.all([1, 2].map(() => withKey("POST", "/service-users", { name: "Twin" })));
+    expect(both.map(({ status }) => status).sort()).toEqual([201, 409]);
   });
 
   test("are not made by a service user, nor with another key, nor under a name that is taken", async () => {

@@ -189,7 +189,7 @@ describe("a blank", () => {
     const { why } = await bring(
       line("ada", { Email: "", "First name": "", "Middle name": "", "Job title": "", "Work phone": "7" }),
     );
-    expect(why).toBe("changes middleName, title");
+    expect(why).toBe("gives no e-mail any more; ada@tidewater.example is kept; changes middleName, title");
     const ada = await user("ada");
     expect(ada).toMatchObject({ userName: "ada@tidewater.example", name: { givenName: "Ada" } });
     expect(ada).not.toHaveProperty("title");
@@ -777,4 +777,67 @@ describe("somebody who never started", () => {
       expect(await active("ada", SOON + 30 * DAY)).toBe(false);
     }
   });
+});
+
+describe("an end that a file states", () => {
+  test("is written though the e-mail on the line must stay", async () => {
+    await there("ada");
+    const { action, why } = await bring(
+      line("ada", {
+        Email: "ada.left@tidewater.example",
+        "Termination date": "2026-11-21",
+        "Lifecycle status": "Terminated",
+      }),
+    );
+    expect(action).toBe("off");
+    expect(why).toContain("ada@tidewater.example stays the e-mail of somebody who left");
+    expect(await active("ada")).toBe(false);
+  });
+
+  test("is written though a leave on the line overlaps another one", async () => {
+    await there("ada");
+    const ahead = { kind: "Leave", startDate: "2027-01-01", returnDate: null, access: true } as const;
+    await by("hand", "startLeave", "ada", ahead);
+    await bring(line("ada", { "Termination date": "2026-11-25", "Lifecycle status": "Leave" }));
+    expect(await active("ada", Date.parse("2026-11-26T12:00Z"))).toBe(false);
+  });
+
+  test("does not reopen access while the file says terminated, whatever day it names", async () => {
+    for (const [id, date] of [
+      ["assumed", null],
+      ["past", "2026-11-20"],
+    ] as const) {
+      await there(id);
+      await by("feed", "terminate", id, ending(date));
+      const said = { "Termination date": "2026-12-14", "Lifecycle status": "Terminated" };
+      expect((await bring(line(id, said))).action, id).toBe("held");
+      expect(await active(id), id).toBe(false);
+    }
+  });
+
+  test("before the start in the roster is a problem, by either date, without a start column as well", async () => {
+    await there("ada", { startDate: "2026-03-01" });
+    for (const column of ["Termination date", "Last day of work"]) {
+      const { "Start date": _, ...rest } = line("ada", { [column]: "2025-11-20", "Lifecycle status": "" });
+      expect(await wrong(rest), column).toEqual([
+        expect.stringContaining("lies before the start date 2026-03-01"),
+      ]);
+    }
+  });
+
+  test("as garden leave without a day that is past is reported, for the person is still on", async () => {
+    await there("ada");
+    const { action, why } = await bring(line("ada", { "Lifecycle status": "Garden leave" }));
+    expect([action, why]).toEqual(["held", expect.stringContaining("gives no last day of work")]);
+  });
+});
+
+test("two lines that mean one person, one by number and one by e-mail, are a problem and write nothing", async () => {
+  await there("ada");
+  const lines = [
+    line("ada", { Email: "", "Termination date": "2026-11-21", "Lifecycle status": "Terminated" }),
+    line("ada", { "Employee ID": "", "Termination date": "", "Lifecycle status": "Employed" }),
+  ];
+  expect(await wrong(...lines)).toEqual([expect.stringContaining("3 Employee ID: stands on line 2 already")]);
+  expect(await active("ada")).toBe(true);
 });

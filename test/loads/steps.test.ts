@@ -2,6 +2,8 @@ import { env } from "cloudflare:workers";
 import { beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { createServiceUser, type NewServiceUser } from "../../src/roster/access/create-service-user.ts";
 import { perform } from "../../src/roster/employees/perform.ts";
+import { forgetOldLines } from "../../src/roster/loads/forget-lines.ts";
+import { openRoster } from "../../src/roster/open.ts";
 import { askAt } from "../support/ask-at.ts";
 import { EDIT_EVERYTHING, foundCompany, hired, rosterAt } from "../support/company.ts";
 import { call, type Line, type Loader, loader, restore } from "../support/load.ts";
@@ -238,6 +240,33 @@ describe("two loads of the same people", () => {
     await hr.whole(first.id, "apply");
     expect(await hr.whole(second.id, "apply")).toMatchObject({ counts: { held: 3 } });
     expect(await listed()).toEqual(emails(3));
+  });
+});
+
+describe("old loads", () => {
+  const MONTH = 31 * 86_400_000;
+  const linesLeft = async () => (await readTables())["load_lines"]?.length;
+
+  test("lose their lines a month later, and one that was not applied is given up", async () => {
+    const applied = await hr.brought(people(3));
+    const checked = await hr.checked(people(3));
+    expect(await linesLeft()).toBe(6);
+    expect(await forgetOldLines(rosterAt(NOW + MONTH - 2 * 86_400_000))).toBe(0);
+    expect(await forgetOldLines(rosterAt(NOW + MONTH))).toBe(6);
+    expect(await hr.show(checked.id)).toMatchObject({ status: "abandoned" });
+    expect(await hr.show(applied.load.id)).toMatchObject({ status: "applied" });
+  });
+
+  test("are looked for without reading the lines of newer ones", async () => {
+    await hr.brought(people(50));
+    let rows = 0;
+    const db = watchedDatabase(env.DB, {
+      after: (_, rowsRead) => {
+        rows += rowsRead;
+      },
+    });
+    await forgetOldLines({ ...rosterAt(NOW + 1000), db: openRoster(db) });
+    expect(rows).toBeLessThan(10);
   });
 });
 

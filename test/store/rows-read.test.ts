@@ -1,9 +1,10 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { NewServiceUser } from "../../src/roster/access/create-service-user.ts";
+import { perform } from "../../src/roster/employees/perform.ts";
 import { MEMBERS_A_CHUNK } from "../../src/store/groups.ts";
 import { askAt } from "../support/ask-at.ts";
-import { foundCompany, hiring, idsByName } from "../support/company.ts";
+import { foundCompany, hiring, idsByName, rosterAt } from "../support/company.ts";
 import { hiredTogether } from "../support/hired-together.ts";
 import { listIn } from "../support/scim.ts";
 import { watchedDatabase } from "../support/watched-database.ts";
@@ -94,6 +95,23 @@ describe("rows read", () => {
     await listIn(askAt(okta, "/scim/v2/Groups?count=100", { now: NOW, db: watched }));
     expect(chunks[0]).toBeGreaterThan(MEMBERS_A_CHUNK);
     expect(chunks[0]).toBeLessThan(MEMBERS_A_CHUNK * 1.05);
+  });
+
+  test("a list of large groups fails where a member moves between two chunks, and is never torn", async () => {
+    const departmentId = (await idsByName()).get("Engineering") ?? null;
+    let moved = false;
+    const watched = watchedDatabase(env.DB, {
+      after: async () => {
+        if (moved) return;
+        moved = true;
+        const change = { effectiveDate: null, values: { work: { departmentId } } };
+        await perform(rosterAt(NOW + 5000), "change", "member2499", change);
+      },
+    });
+    const answer = await askAt(okta, "/scim/v2/Groups?count=100", { now: NOW, db: watched });
+    expect(moved).toBe(true);
+    expect(answer.status).toBe(503);
+    expect(answer.headers.get("Retry-After")).toMatch(/^\d+$/);
   });
 
   test("are few for a page past the end", async () => {

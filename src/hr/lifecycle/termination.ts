@@ -26,6 +26,12 @@ export interface TerminateInput {
 /** Ends the latest period by its dates; the sooner decides unless somebody chose otherwise. */
 export function terminate(employee: Employee, input: TerminateInput, circumstances: Circumstances): Decision {
   const period = latestPeriod(employee);
+  if (period.rescinded) {
+    throw new RuleError(
+      "conflict",
+      "The person never started, and access is off: rehire, or cancel that first.",
+    );
+  }
   requireOrderedDates(period.startDate, input.terminationDate, input.lastDayOfWork);
   const todayThere = today(employee, circumstances);
   const assumed = input.terminationDate === null && input.lastDayOfWork === null;
@@ -40,8 +46,7 @@ export function terminate(employee: Employee, input: TerminateInput, circumstanc
   };
   const decides = decidingDate(changed, settings);
   // An end that was reached stands through a correction of anything but its day, whatever zone is in force by now.
-  const sameDay =
-    decides === decidingDate(period, settings) && !period.rescinded && !period.terminationAssumed;
+  const sameDay = decides === decidingDate(period, settings) && !period.terminationAssumed;
   const endsAt = assumed ? circumstances.now : sameDay ? period.endsAt : null;
   return {
     employee: withPeriod(employee, { ...changed, endsAt }),

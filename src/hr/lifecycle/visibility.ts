@@ -1,4 +1,4 @@
-import type { Employee } from "../employee.ts";
+import type { Employee, Exclusion } from "../employee.ts";
 import { fold } from "../fold.ts";
 import { RuleError } from "../rule-error.ts";
 import { type Circumstances, current, type Decision, requireFile } from "./decision.ts";
@@ -80,7 +80,18 @@ export function releaseEmail(
     held(entry.values.email) ? { ...entry, values: { ...entry.values, email: null } } : entry,
   );
   return {
-    employee: { ...employee, tables: { ...employee.tables, basic } },
+    employee: {
+      ...employee,
+      tables: { ...employee.tables, basic },
+      exclusion: withoutEmail(employee.exclusion),
+    },
     reason: `${input.email} released`,
   };
+}
+
+/** What is shown frozen holds the address as well. */
+function withoutEmail(exclusion: Exclusion | null): Exclusion | null {
+  if (exclusion?.kind !== "frozen") return exclusion;
+  const { record } = exclusion;
+  return { ...exclusion, record: { ...record, basic: { ...record.basic, email: null } } };
 }

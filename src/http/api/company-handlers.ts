@@ -1,5 +1,6 @@
 import { EDIT_EVERYTHING, READ_EVERYTHING } from "../../auth/grants.ts";
 import { createServiceUser } from "../../roster/access/create-service-user.ts";
+import { disableServiceUser } from "../../roster/access/disable-service-user.ts";
 import { changeSettings, changeSite } from "../../roster/company/change-company.ts";
 import { currentDictionary, isSetUp } from "../../roster/company/dictionary.ts";
 import { setUpCompany } from "../../roster/company/set-up.ts";
@@ -50,6 +51,12 @@ export async function getReadiness(c: HttpContext, roster: Roster): Promise<Resp
 /** `GET /employees/{id}/history`: what was written about a person, and what the calendar did. */
 export async function getHistory(c: HttpContext, roster: Roster): Promise<Response> {
   return c.json({ history: await historyOfPerson(roster, c.req.param("id") ?? "") });
+}
+
+/** `DELETE /service-users/{id}`: its tokens are refused from the next request on. */
+export async function deleteServiceUser(c: HttpContext, roster: Roster): Promise<Response> {
+  await disableServiceUser(roster, c.env.TOKENS, c.req.param("id") ?? "");
+  return c.body(null, 204);
 }
 
 /** `POST /service-users`: id and token, shown this once. */

@@ -10,6 +10,7 @@ import { ScimError } from "../../scim/error.ts";
 import { answerOf } from "../answer-error.ts";
 import type { HttpContext, HttpEnv } from "../context.ts";
 import {
+  deleteServiceUser,
   getHistory,
   getReadiness,
   getSettings,
@@ -51,6 +52,7 @@ const ROUTES: readonly (readonly [Method, string, Caller, Handler])[] = [
   ["GET", "/readiness", "either", getReadiness],
   ["GET", "/employees/:id/history", "either", getHistory],
   ["POST", "/service-users", "administrator", postServiceUser],
+  ["DELETE", "/service-users/:id", "administrator", deleteServiceUser],
 ];
 
 /** What is served under `/api/v1`. */

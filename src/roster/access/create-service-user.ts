@@ -1,6 +1,7 @@
 import type { Grants } from "../../auth/grants.ts";
 import { mintToken, sha256 } from "../../auth/token.ts";
 import { RuleError } from "../../hr/rule-error.ts";
+import { BatchRefused } from "../../store/database.ts";
 import { insertServiceUser, rememberServiceUser, serviceUserNamed } from "../../store/service-users.ts";
 import type { Roster } from "../roster.ts";
 
@@ -19,13 +20,22 @@ export async function createServiceUser(
   grants: Grants,
 ): Promise<NewServiceUser> {
   if (await serviceUserNamed(db, name)) {
-    throw new RuleError("conflict", `There is a service user called ${name}: choose another name.`);
+    throw nameTaken(name);
   }
   const id = `su-${crypto.randomUUID().slice(0, 13).replaceAll("-", "")}`;
   const token = await mintToken(id);
   const tokens = [{ sha256: await sha256(token), createdAt: now, expiresAt: null }];
   const user = { id, name, version: 1, tokens, grants };
-  await insertServiceUser(db, user, { id: crypto.randomUUID(), actor, at: now });
+  await insertServiceUser(db, user, { id: crypto.randomUUID(), actor, at: now }).catch((error: unknown) => {
+    throw error instanceof BatchRefused ? nameTaken(name) : error;
+  });
   await rememberServiceUser(kv, user);
   return { id, name, token };
+}
+
+function nameTaken(name: string): RuleError {
+  return new RuleError(
+    "conflict",
+    `There is a service user called ${name}: choose another name, or disable that one.`,
+  );
 }

@@ -8,7 +8,7 @@ import { isZone } from "../../hr/zone.ts";
 import { writeChanges } from "../../store/changes.ts";
 import { BatchRefused, type Statement } from "../../store/database.ts";
 import { moveEpoch, writeSettings, writeSite } from "../../store/dictionary.ts";
-import { idsWithBoundaryBefore, readEmployees } from "../../store/employees.ts";
+import { idsWithBoundaryBefore, readEmployees, type StoredEmployee } from "../../store/employees.ts";
 import { historyMark, refuseIfHistoryMoved } from "../../store/guards.ts";
 import { historyOf } from "../../store/history.ts";
 import { rederived } from "../calendar/rederive.ts";
@@ -79,11 +79,11 @@ async function changeCompany(
     const { next, statements, before, after } = edit(dictionary);
     const differing = fieldsThatDiffer(before, after);
     if (Object.keys(differing).length === 0) return;
-    const people = await readEmployees(db, await idsWithBoundaryBefore(db, now, FOREVER));
+    const people = await peopleWithDatesAhead(roster);
     const operation = { id: crypto.randomUUID(), actor, at: now, epoch: dictionary.epoch };
     const entry = { verb, reason: null, changes: differing };
     try {
-      await writeChanges(db, operation, rederived(people.values(), next, verb, now), [
+      await writeChanges(db, operation, rederived(people, next, verb, now), [
         ...statements,
         historyOf(subject, operation, entry),
         refuseIfHistoryMoved(mark, operation.id),
@@ -95,6 +95,17 @@ async function changeCompany(
     }
   }
   throw new Contended();
+}
+
+const PEOPLE_AT_ONCE = 2000;
+
+async function peopleWithDatesAhead({ db, now }: Roster): Promise<StoredEmployee[]> {
+  const ids = await idsWithBoundaryBefore(db, now, FOREVER);
+  const people: StoredEmployee[] = [];
+  for (let start = 0; start < ids.length; start += PEOPLE_AT_ONCE) {
+    people.push(...(await readEmployees(db, ids.slice(start, start + PEOPLE_AT_ONCE))).values());
+  }
+  return people;
 }
 
 function fieldsThatDiffer(before: object, after: object): Record<string, readonly [unknown, unknown]> {

@@ -1,7 +1,7 @@
 import type { Dictionary } from "../../hr/dictionary.ts";
 import { RuleError } from "../../hr/rule-error.ts";
 import type { Database } from "../../store/database.ts";
-import { readDictionary } from "../../store/dictionary.ts";
+import { companyExists, readDictionary } from "../../store/dictionary.ts";
 
 /** The dictionary as it is now, for a write to decide by. Throws a `RuleError` before the company is set up. */
 export async function currentDictionary(db: Database): Promise<Dictionary> {
@@ -15,5 +15,5 @@ export async function currentDictionary(db: Database): Promise<Dictionary> {
 
 /** Whether there is a company yet. */
 export async function isSetUp(db: Database): Promise<boolean> {
-  return (await readDictionary(db)) !== null;
+  return companyExists(db);
 }

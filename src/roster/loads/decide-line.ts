@@ -104,13 +104,14 @@ function followed(
     ...dated.employee,
     employeeNumber: dated.employee.employeeNumber ?? line.employeeNumber ?? null,
   };
-  const employee = followValues(named, line, valuesOf(line, names), circumstances);
+  const { employee, kept } = valuesFollowed(named, line, names, circumstances);
   const changed = Object.keys(changesBetween(dated.employee, employee));
   const changes = changed.length > 0 ? `changes ${fieldsOf(changed)}` : null;
-  const action = actionOf(before, employee, dated, circumstances);
+  const action = actionOf(before, employee, { ...dated, kept: [...dated.kept, ...kept] }, circumstances);
   const why = [
     ...dated.reasons,
     ...dated.kept,
+    ...kept,
     changes,
     action === null ? null : unknownManager(line, names),
   ];
@@ -120,6 +121,34 @@ function followed(
     why: why.filter((part) => part !== null).join("; "),
     problems: [],
   };
+}
+
+/** The values on the line; where the e-mail must not change, all but the e-mail, which is reported. */
+function valuesFollowed(
+  employee: Employee,
+  line: PersonLine,
+  names: Names,
+  circumstances: Circumstances,
+): Pick<Followed, "employee" | "kept"> {
+  const values = valuesOf(line, names);
+  try {
+    const kept = withdrawnEmail(employee, line, circumstances);
+    return { employee: followValues(employee, line, values, circumstances), kept };
+  } catch (error) {
+    if (!(error instanceof RuleError) || error.kind === "invalid") throw error;
+    const { email: _, ...basic } = values.basic;
+    return {
+      employee: followValues(employee, line, { ...values, basic }, circumstances),
+      kept: [error.detail],
+    };
+  }
+}
+
+/** A blank takes no e-mail away from somebody who works here, and says so. */
+function withdrawnEmail(employee: Employee, { email }: PersonLine, circumstances: Circumstances): string[] {
+  const { record, status } = current(employee, circumstances);
+  const withdrawn = email === null && record.basic.email !== null && status !== "Terminated";
+  return withdrawn ? [`gives no e-mail any more; ${record.basic.email} is kept`] : [];
 }
 
 function unknownManager({ manager }: PersonLine, names: Names): string | null {

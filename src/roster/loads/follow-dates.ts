@@ -25,18 +25,28 @@ export interface Followed {
  */
 export function followDates(line: PersonLine, employee: Employee, circumstances: Circumstances): Followed {
   const startDate = line.rehireDate ?? line.startDate ?? null;
-  const began = followStart(startDate, line, employee, circumstances);
+  const began = orKept(employee, () => followStart(startDate, line, employee, circumstances));
   const ended =
     began.startsAgain === null
       ? followEnd(line, startDate, began.employee, circumstances)
       : untouched(began.employee);
-  const away = followLeave(line, ended.employee, circumstances);
+  const away = orKept(ended.employee, () => followLeave(line, ended.employee, circumstances));
   return {
     employee: away.employee,
     reasons: [...began.reasons, ...ended.reasons, ...away.reasons],
-    kept: ended.kept,
+    kept: [...began.kept, ...ended.kept, ...away.kept],
     startsAgain: began.startsAgain,
   };
+}
+
+/** What HR has to decide first is kept as it was, and holds back nothing else on the line, an end least of all. */
+function orKept(employee: Employee, follow: () => Followed): Followed {
+  try {
+    return follow();
+  } catch (error) {
+    if (error instanceof RuleError && error.kind !== "invalid") return kept(employee, error.detail);
+    throw error;
+  }
 }
 
 function followStart(
@@ -127,7 +137,10 @@ function followEnd(
     decidingDate: period.decidingDate,
   };
   const { employee: ended, reason } = terminate(employee, input, circumstances);
-  return { ...untouched(ended), reasons: [reason ?? ""] };
+  const reopens = !current(employee, circumstances).active && current(ended, circumstances).active;
+  if (reopens && saysEnded(line))
+    return kept(employee, `says ${line.status} and an end ahead, ${terminationDate}; off here: not reopened`);
+  return { ...untouched(ended), reasons: [reason ?? "", ...(reopens ? ["access comes back"] : [])] };
 }
 
 /** The dates are as known: what is left is what the status says about them. */
@@ -138,8 +151,7 @@ function followStatus(
   circumstances: Circumstances,
 ): Followed {
   const period = latestPeriod(employee);
-  const { status } = current(employee, circumstances);
-  const saysEnded = line.status === "terminated" || line.status === "gardenLeave";
+  const { status, active } = current(employee, circumstances);
   const isEnded = status === "Terminated" || status === "Garden leave";
   if (line.status === "terminated" && terminationDate === null && !isEnded) {
     if (isSetByHand(period))
@@ -156,7 +168,9 @@ function followStatus(
   if (saysActive(line) && status === "Terminated")
     return kept(employee, "says active; ended here, and no later start date: not applied");
   const blank = line.terminationDate === null && period.terminationDate !== null;
-  if (blank && !period.terminationAssumed && !saysEnded)
+  if (line.status === "gardenLeave" && active)
+    return kept(employee, "says garden leave, but gives no last day of work that is past: still active");
+  if (blank && !period.terminationAssumed && !saysEnded(line))
     return kept(employee, `gives no termination date any more; ${endOf(period)} is kept`);
   const agrees = terminationDate !== null && period.endSetBy === "hand";
   if (!agrees) return untouched(employee);
@@ -201,13 +215,23 @@ export function belongsEarlier({ status, rehireDate }: PersonLine): boolean {
 
 /** Otherwise it contradicts the only start there is: a typing error in it would leave a leaver's access on. */
 function requireOrder(line: PersonLine, startDate: string | null, employee: Employee): void {
-  const { terminationDate } = line;
-  if (!terminationDate || startDate === null || terminationDate >= startDate) return;
+  const start = startDate ?? latestPeriod(employee).startDate;
   if (employee.periods.length > 1 || belongsEarlier(line)) return;
-  throw new RuleError(
-    "invalid",
-    `The termination date ${terminationDate} lies before the start date ${startDate}: correct one of them.`,
-  );
+  const ends = [
+    ["termination date", line.terminationDate],
+    ["last day of work", line.lastDayOfWork],
+  ] as const;
+  for (const [name, date] of ends) {
+    if (!date || date >= start) continue;
+    throw new RuleError(
+      "invalid",
+      `The ${name} ${date} lies before the start date ${start}: correct one of them.`,
+    );
+  }
+}
+
+function saysEnded({ status }: PersonLine): boolean {
+  return status === "terminated" || status === "gardenLeave";
 }
 
 function saysActive({ status }: PersonLine): boolean {

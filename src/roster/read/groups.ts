@@ -59,7 +59,7 @@ function readPage(
   paging: Paging,
 ): Promise<GroupPage> {
   viewerOf(access, baseUrl);
-  return readGroups(db, access, condition, paging, now, true);
+  return readGroups(db, access, condition, paging, now);
 }
 
 /** Names are made from sites and list items, so a filter is answered from the dictionary. */
@@ -111,12 +111,11 @@ async function* groupsAsJson(reading: Reading, page: GroupPage): AsyncGenerator<
 const PIECES_AT_ONCE = 1000;
 
 async function* membersOf({ db, now }: Reading, page: GroupPage) {
-  const ids = page.groups.map(({ id }) => id);
   for (let chunk = page.members; ; ) {
     yield* chunk;
     const last = chunk.at(-1);
     if (last === undefined || chunk.length < MEMBERS_A_CHUNK) return;
-    chunk = await readMembersAfter(db, ids, last, now);
+    chunk = await readMembersAfter(db, page.groups, last, now);
   }
 }
 
