@@ -49,7 +49,7 @@ export async function scimmy(
     CREATE TABLE tokens (id TEXT PRIMARY KEY, sha256 TEXT);
     BEGIN`);
   const user = database.prepare("INSERT INTO users (id, user_name, json) VALUES (?, ?, ?)");
-  for (const person of people) user.run(person.id, person.userName, JSON.stringify(person));
+  for (const person of people) user.run(person.id, person.userName ?? "", JSON.stringify(person));
   const group = database.prepare("INSERT INTO groups (id, json) VALUES (?, ?)");
   for (const one of groups) group.run(one.id, JSON.stringify(one));
   const sha256 = createHash("sha256").update(reader.token).digest("hex");

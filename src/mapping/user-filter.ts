@@ -1,4 +1,5 @@
 import { fold } from "../hr/fold.ts";
+import { unreachable } from "../hr/unreachable.ts";
 import type { Equality, EqualityType } from "../scim/filter/equality.ts";
 
 /** The attributes that users can be found by so far, in the names that are answered. */
@@ -40,5 +41,7 @@ export function toPeopleFilter({
       return { by: "active", active: value === true };
     case "externalId":
       return { by: "nobody" };
+    default:
+      return unreachable(attribute);
   }
 }

@@ -1,6 +1,7 @@
 import { groupName } from "../../hr/automatic-groups.ts";
 import type { Dictionary } from "../../hr/dictionary.ts";
 import { fold } from "../../hr/fold.ts";
+import { unreachable } from "../../hr/unreachable.ts";
 import { type Group, toGroup, toMember } from "../../mapping/to-group.ts";
 import { GROUP_FILTER_ATTRIBUTES } from "../../mapping/user-filter.ts";
 import { ScimError } from "../../scim/error.ts";
@@ -81,6 +82,8 @@ function idsOf(
     }
     case "externalId":
       return [];
+    default:
+      return unreachable(attribute);
   }
 }
 
