@@ -3,9 +3,11 @@ import { existsSync, mkdirSync } from "node:fs";
 import { firstRun, firstRunDone, forgetBrokenLoad } from "./local/first-run.ts";
 import { type Local, readLocal, writeLocal } from "./local/local-file.ts";
 import { FOLDER, LOCAL, SECRETS } from "./local/places.ts";
-import { LocalFailure, migrate, startWorker } from "./local/wrangler.ts";
+import { LocalFailure, migrate, requireFree, startWorker } from "./local/wrangler.ts";
 
 try {
+  if (process.argv.length > 2)
+    throw new LocalFailure("npm start takes no arguments. PORT=9000 npm start serves elsewhere.");
   await start(portFrom(process.env["PORT"]));
 } catch (error) {
   if (!(error instanceof LocalFailure)) throw error;
@@ -14,6 +16,8 @@ try {
 }
 
 async function start(port: number): Promise<void> {
+  await requireAlone();
+  await requireFree(port);
   mkdirSync(FOLDER, { recursive: true });
   forgetBrokenLoad();
   migrate();
@@ -34,6 +38,14 @@ async function start(port: number): Promise<void> {
   worker.show();
   const code = await worker.ended;
   process.exit(stopped ? 0 : code);
+}
+
+/** Two services on one folder would write into one database, and the second take the first one's `local.json`. */
+async function requireAlone(): Promise<void> {
+  if (!existsSync(LOCAL)) return;
+  const { url } = readLocal();
+  const answer = await fetch(`${url}/health`, { signal: AbortSignal.timeout(2000) }).catch(() => null);
+  if (answer?.ok) throw new LocalFailure(`The service runs already, at ${url}. Stop that one first.`);
 }
 
 function portFrom(text = "8787"): number {

@@ -73,6 +73,18 @@ export async function startWorker(
   throw new LocalFailure(`The service did not start on port ${port}:\n${output.text()}`);
 }
 
+/** Refuses a port that something else listens on. */
+export async function requireFree(port: number): Promise<void> {
+  const server = createServer();
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", () =>
+      reject(new LocalFailure(`Port ${port} is taken. Another one: PORT=${port + 1} npm start`)),
+    );
+    server.listen(port, "127.0.0.1", resolve);
+  });
+  await new Promise((resolve) => server.close(resolve));
+}
+
 /** A port that is free right now. */
 export async function freePort(): Promise<number> {
   const server = createServer();

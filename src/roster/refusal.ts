@@ -16,7 +16,8 @@ export function refusalOf(error: unknown): Refusal | null {
   if (error instanceof Unauthorized) {
     return {
       kind: "unauthorized",
-      detail: "Send the id and token of a service user: HTTP Basic, or the token as Bearer.",
+      detail:
+        "No service user was recognised. Send the id and token of one that is not disabled: HTTP Basic, or the token as Bearer.",
     };
   }
   if (error instanceof NotSetUp) {

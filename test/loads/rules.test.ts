@@ -274,7 +274,10 @@ describe("an end", () => {
   test("that is past beside an active status is held, as often as it comes", async () => {
     for (let round = 0; round < 2; round++) {
       const { action, why } = await bring(dated("2026-11-20", { "Lifecycle status": "Employed" }));
-      expect([action, why]).toEqual(["held", "says active beside a termination on 2026-11-20: not applied"]);
+      expect([action, why]).toEqual([
+        "held",
+        "says active beside a termination on 2026-11-20: not applied; correct the status or the date",
+      ]);
     }
     expect(await active("ada")).toBe(true);
     await by("feed", "terminate", "ada", ending("2026-11-20"), NOW - 2 * 3_600_000);

@@ -24,7 +24,10 @@ export function frontPage(c: HttpContext): Response | Promise<Response> {
             <a href="/health">Health</a>
           </li>
         </ul>
-        <p>The administrators' console is not built yet; the README says how each task is done meanwhile.</p>
+        <p>
+          The administrators' console is not built yet. People come in by file (docs/files.md); what the HR
+          API can do stands in docs/hr-api.md.
+        </p>
       </body>
     </html>,
   );

@@ -125,7 +125,10 @@ function followEnd(
   const same = terminationDate === period.terminationDate && lastDayOfWork === period.lastDayOfWork;
   if (same) return followStatus(line, given.terminationDate, employee, circumstances);
   if (saysActive(line) && terminationDate !== null && terminationDate < today(employee, circumstances))
-    return kept(employee, `says active beside a termination on ${terminationDate}: not applied`);
+    return kept(
+      employee,
+      `says active beside a termination on ${terminationDate}: not applied; correct the status or the date`,
+    );
   if (isSetByHand(period)) {
     const said = terminationDate ?? lastDayOfWork;
     return kept(employee, `end ${endOf(period)} was set by hand; the file says ${said}: kept`);
