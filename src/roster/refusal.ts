@@ -17,7 +17,7 @@ export function refusalOf(error: unknown): Refusal | null {
     return {
       kind: "unauthorized",
       detail:
-        "No service user was recognised. Send the id and token of one that is not disabled: HTTP Basic, or the token as Bearer.",
+        "No such credentials are known. Send the id and token of a service user: HTTP Basic, or the token as Bearer.",
     };
   }
   if (error instanceof NotSetUp) {
