@@ -1,6 +1,7 @@
 import type { Address, EmploymentTerms, StateRecord, Work } from "../../src/hr/employee.ts";
 import type { ValueChanges } from "../../src/hr/lifecycle/change-values.ts";
 import type { ListName } from "../../src/hr/named-list.ts";
+import { EMPTY_RECORD } from "../../src/roster/loads/values-of.ts";
 import type { SampleAddress, SampleTerms, SampleValues, SampleWork } from "./sample-person.ts";
 import type { SampleChanges } from "./sample-verb.ts";
 
@@ -16,9 +17,9 @@ export interface Ids {
 export function resolveValues({ basic, work, address, employment }: SampleValues, ids: Ids): StateRecord {
   return {
     basic,
-    work: { ...NO_WORK, ...workOf(work, ids) },
-    address: { ...NO_ADDRESS, ...addressOf(address, ids) },
-    employment: { ...NO_TERMS, ...termsOf(employment, ids) },
+    work: { ...EMPTY_RECORD.work, ...workOf(work, ids) },
+    address: { ...EMPTY_RECORD.address, ...addressOf(address, ids) },
+    employment: { ...EMPTY_RECORD.employment, ...termsOf(employment, ids) },
   };
 }
 
@@ -31,27 +32,6 @@ export function resolveChanges({ basic, work, address, employment }: SampleChang
     ...(employment && { employment: termsOf(employment, ids) }),
   };
 }
-
-const NO_WORK: Work = {
-  title: null,
-  departmentId: null,
-  divisionId: null,
-  costCenterId: null,
-  siteId: null,
-  managerId: null,
-  zone: null,
-  workPhone: null,
-  workMobile: null,
-};
-const NO_ADDRESS: Address = {
-  line1: null,
-  line2: null,
-  city: null,
-  postCode: null,
-  state: null,
-  countryId: null,
-};
-const NO_TERMS: EmploymentTerms = { employmentTypeId: null, contractId: null, fte: null, weeklyHours: null };
 
 function workOf(work: Partial<SampleWork>, ids: Ids): Partial<Work> {
   const { department, division, costCenter, site, manager, ...rest } = work;

@@ -29,7 +29,7 @@ export interface LeaveSpan {
 }
 
 /** Which of the two dates decides for this period: the person's own choice, the reason's, the company's. */
-export function decidingMode(period: Period, settings: Settings): DecidingDate {
+function decidingMode(period: Period, settings: Settings): DecidingDate {
   const byReason = period.terminationReason
     ? settings.decidingDateByReason[period.terminationReason]
     : undefined;

@@ -25,7 +25,7 @@ function accepted(c: HttpContext): string {
 }
 
 /** Whether the header takes gzip (RFC 9110 section 12.5.3); a weight of nought refuses it. */
-export function acceptsGzip(header: string): boolean {
+function acceptsGzip(header: string): boolean {
   const codings = header.split(",").map((coding) =>
     coding
       .trim()

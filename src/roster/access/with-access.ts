@@ -30,8 +30,8 @@ export interface CredentialStores {
 /**
  * Does the work for whoever presents the token. One KV read decides; the work's own batch asks D1 whether that is
  * still so (`readWithHead` throws where not). Then, or where KV does not know the token, D1 decides and KV is renewed: a
- * new token works and a revoked one fails at once, whatever KV holds. So the work may be done a second time. Throws `Unauthorized`, or what the work throws; `StoreUnavailable`
- * where KV or D1 is away.
+ * new token works and a revoked one fails at once, whatever KV holds. So the work may be done a second time. Throws
+ * `Unauthorized`, or what the work throws; `StoreUnavailable` where KV or D1 is away.
  */
 export async function withAccess<T>(
   { db, kv }: CredentialStores,

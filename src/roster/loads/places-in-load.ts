@@ -36,7 +36,7 @@ export function placesOnLines(lines: readonly PersonLine[], dictionary: Dictiona
 }
 
 /** The item that a name on a line means: countries come as ISO 3166 codes and are shown by their English names. */
-export function itemNamed(list: ListName, name: string): Omit<ListItem, "id"> {
+function itemNamed(list: ListName, name: string): Omit<ListItem, "id"> {
   if (list !== "country") return { list, name, code: null };
   return { list, name: new Intl.DisplayNames("en", { type: "region" }).of(name) ?? name, code: name };
 }
