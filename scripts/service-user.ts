@@ -12,7 +12,7 @@ is refused from its next request on. The local service by default; for another o
 key into the environment:
   ROLLCALL_ADMINISTRATOR_KEY=… npm run service-user -- create Okta --url https://rollcall.example.com`;
 
-const Refused = v.object({ error: v.object({ detail: v.string() }) });
+const Problem = v.object({ detail: v.string() });
 const Created = v.object({ name: v.string(), id: v.string(), token: v.string() });
 
 const { values, positionals } = parseArgs({
@@ -51,7 +51,7 @@ async function ask(method: "POST" | "DELETE", path: string, body?: object): Prom
   }).catch(() => fail(`${address.origin} does not answer. Is the service running?`));
   const answer: unknown = await response.json().catch(() => ({}));
   if (response.ok) return answer;
-  return fail(v.is(Refused, answer) ? answer.error.detail : `${address.origin} answered ${response.status}.`);
+  return fail(v.is(Problem, answer) ? answer.detail : `${address.origin} answered ${response.status}.`);
 }
 
 function local(): { url: string; key: string } {

@@ -4,4 +4,8 @@ export interface Env {
   readonly TOKENS: KVNamespace;
   /** The administrator's key (a secret). Without it nobody can create a service user. */
   readonly ADMINISTRATOR_KEY?: string;
+  /** Where the files of loads are kept; without it they are not. */
+  readonly FILES?: R2Bucket;
+  /** How often one caller may call the HR API; without it, as often as it likes. */
+  readonly API_LIMIT?: RateLimit;
 }

@@ -29,12 +29,13 @@ const sleep: Wait = (milliseconds) => new Promise((done) => setTimeout(done, mil
 export class ApiError extends CommandError {
   override readonly name = "ApiError";
   readonly status: number;
-  readonly code: string | null;
+  /** Which problem it is: the end of its `type`, `conflict` for instance. Null: the answer does not say. */
+  readonly problem: string | null;
 
-  constructor(status: number, code: string | null, message: string) {
+  constructor(status: number, problem: string | null, message: string) {
     super(message);
     this.status = status;
-    this.code = code;
+    this.problem = problem;
   }
 }
 
@@ -112,14 +113,27 @@ async function bodyOf(answer: Response, { method, path }: Request): Promise<unkn
   }
 }
 
-const ErrorBody = v.object({ error: v.object({ code: v.string(), detail: v.string() }) });
+/** An error of the service (RFC 9457); where it is about several places, each with what would be accepted there. */
+const Problem = v.object({
+  type: v.string(),
+  detail: v.string(),
+  errors: v.optional(
+    v.array(
+      v.object({ pointer: v.optional(v.string()), parameter: v.optional(v.string()), detail: v.string() }),
+    ),
+    [],
+  ),
+});
 
 async function errorOf(answer: Response, { method, path }: Request): Promise<ApiError> {
   const text = await answer.text();
   const { status } = answer;
   try {
-    const { error } = v.parse(ErrorBody, JSON.parse(text));
-    return new ApiError(status, error.code, `${error.detail} (${status} ${error.code})`);
+    const { type, detail, errors } = v.parse(Problem, JSON.parse(text));
+    const problem = type.split("#").at(-1) ?? type;
+    const places = errors.map((one) => `\n  ${one.pointer ?? one.parameter ?? ""}: ${one.detail}`);
+    const told = places.length > 1 ? places.join("") : "";
+    return new ApiError(status, problem, `${detail} (${status} ${problem})${told}`);
   } catch {
     const known = status === 401 ? " The service user's id or token is wrong." : "";
     return new ApiError(status, null, `${method} ${path} answered ${status}.${known}`);

@@ -1,17 +1,49 @@
+import type { ColumnMap } from "../../src/connectors/csv/column-map.ts";
+import type { DateFormat } from "../../src/connectors/csv/date-format.ts";
 import { type Api, decode } from "./api.ts";
 import type { Chunk } from "./chunks.ts";
 import { CommandError } from "./command.ts";
-import { Load, type PlannedLine, PlannedPage, type Problem, ProblemsPage } from "./load.ts";
+import {
+  type ListedLoad,
+  Load,
+  LoadsPage,
+  type PlannedLine,
+  PlannedPage,
+  type Problem,
+  ProblemsPage,
+} from "./load.ts";
 
 /** So many steps without any visible progress, and the service is taken to be stuck. */
 const IDLE_STEPS = 200;
 
-/** Opens a load: `everyone` where the file names all people, `partial` where it names some. */
-export async function openLoad(
-  api: Api,
-  file: { readonly fileName: string; readonly columns: readonly string[]; readonly scope: Load["scope"] },
-): Promise<Load> {
+/** What the service is told of a file before its lines. */
+export interface LoadOptions {
+  readonly fileName: string;
+  readonly columns: readonly string[];
+  /** `partial`: the file names some people; `complete`: whoever is missing has left. What is left out, a feed may say. */
+  readonly scope?: Load["scope"];
+  /** Of a complete file: how many may be missing. */
+  readonly mayGo?: number;
+  /** Whether lines that are wrong are held while the rest goes in. */
+  readonly holdBad?: boolean;
+  /** What somebody says about the columns. */
+  readonly map?: ColumnMap;
+  /** How the dates of a column are written, by heading, where that is certain. */
+  readonly dates?: Readonly<Record<string, DateFormat>>;
+  readonly feed?: string;
+}
+
+export async function openLoad(api: Api, file: LoadOptions): Promise<Load> {
   return decode(Load, await api({ method: "POST", path: "/loads", body: file }));
+}
+
+export async function loadById(api: Api, id: string): Promise<Load> {
+  return decode(Load, await api({ method: "GET", path: `/loads/${encodeURIComponent(id)}` }));
+}
+
+/** The latest loads, newest first. */
+export async function latestLoads(api: Api): Promise<readonly ListedLoad[]> {
+  return decode(LoadsPage, await api({ method: "GET", path: "/loads" })).loads;
 }
 
 export async function fill(api: Api, load: Load, number: number, chunk: Chunk): Promise<Load> {
@@ -19,14 +51,21 @@ export async function fill(api: Api, load: Load, number: number, chunk: Chunk): 
   return decode(Load, await api({ method: "PUT", path, body: { lines: chunk } }));
 }
 
-/** Takes one step after the other until the load stands in another status than `while`. */
+/** In which statuses a load is on its way to the end of a verb. */
+const RUNNING = {
+  check: ["filling", "checking"],
+  apply: ["checked", "applying"],
+  undo: ["applied", "undoing"],
+} as const;
+
+/** Takes one step after the other until the load stands in another status than those on the way. */
 export async function step(
   api: Api,
   load: Load,
-  verb: "check" | "apply",
+  verb: keyof typeof RUNNING,
   show: (load: Load) => void,
 ): Promise<Load> {
-  const running = verb === "check" ? ["filling", "checking"] : ["checked", "applying"];
+  const running: readonly string[] = RUNNING[verb];
   let [now, idle] = [load, 0];
   while (running.includes(now.status)) {
     const next = decode(

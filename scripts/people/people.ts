@@ -1,9 +1,11 @@
 import { parseArgs } from "node:util";
 import { type Call, type Command, CommandError } from "./command.ts";
 import { importFile } from "./import-file.ts";
+import { listLoads } from "./list-loads.ts";
 import { template } from "./template.ts";
+import { undoLoad } from "./undo-load.ts";
 
-const COMMANDS: readonly Command[] = [importFile, template];
+const COMMANDS: readonly Command[] = [importFile, template, listLoads, undoLoad];
 
 process.exitCode = await main(process.argv.slice(2));
 

@@ -1,3 +1,4 @@
+import type { FileProblem } from "../../src/connectors/csv/survey.ts";
 import type { Load, PlannedLine, Problem } from "./load.ts";
 
 type Action = PlannedLine["action"];
@@ -20,15 +21,26 @@ export async function printProblems(load: Load, problems: AsyncIterable<Problem>
   console.error(
     `${load.fileName} was refused, and nothing was changed. Problems: ${count(load.problemCount)}`,
   );
-  for await (const { line, column, message } of problems) {
-    const place = [line === null ? null : `line ${line}`, column === null ? null : `"${column}"`];
-    const words = [place.filter((part) => part !== null).join(", "), message].filter(Boolean).join(": ");
-    console.error(`  ${plain(words)}`);
-  }
+  for await (const problem of problems) console.error(`  ${describeProblem(problem)}`);
+}
+
+/** What keeps a file from being sent at all. */
+export function printFileProblems(fileName: string, problems: readonly FileProblem[]): void {
+  console.error(`${fileName} was not sent, and nothing was changed. Problems: ${count(problems.length)}`);
+  for (const problem of problems) console.error(`  ${describeProblem(problem)}`);
+}
+
+function describeProblem({ line, column, message }: Problem): string {
+  const place = [line === null ? null : `line ${line}`, column === null ? null : `"${column}"`];
+  return plain([place.filter((part) => part !== null).join(", "), message].filter(Boolean).join(": "));
 }
 
 /** Whom the load would hire, change, end or switch off, and why. Holds the plan, which has no order by action. */
-export async function printPlan(load: Load, lines: AsyncIterable<PlannedLine>): Promise<void> {
+export async function printPlan(
+  load: Load,
+  notices: readonly string[],
+  lines: AsyncIterable<PlannedLine>,
+): Promise<void> {
   const groups = new Map<Action, string[]>(ACTIONS.map((action) => [action, []]));
   for await (const line of lines) groups.get(line.action)?.push(describe(line));
   console.log(`Dry run of ${load.fileName}: ${count(load.lines)} lines, nothing was changed.`);
@@ -38,49 +50,56 @@ export async function printPlan(load: Load, lines: AsyncIterable<PlannedLine>): 
     for (const person of people) console.log(`  ${person}`);
   }
   console.log(`\n${WORDS.unchanged.would}: ${count(load.counts.unchanged)}`);
-  printNotices(load);
+  printNotices(load, notices);
 }
 
 /** What was done, and who was held and why. */
-export async function printResult(load: Load, lines: AsyncIterable<PlannedLine>): Promise<void> {
-  const done = Object.entries(load.counts).filter(([, number]) => number > 0);
-  const words = done.map(
-    ([action, number]) => `${count(number)} ${isWord(action) ? WORDS[action].did : action}`,
-  );
-  console.log(
-    `${load.fileName}: ${count(load.lines)} lines${words.length > 0 ? `: ${words.join(", ")}` : ""}.`,
-  );
-  printNotices(load);
+export async function printResult(
+  load: Load,
+  notices: readonly string[],
+  lines: AsyncIterable<PlannedLine>,
+): Promise<void> {
+  console.log(`${load.fileName}: ${count(load.lines)} lines${countsOf(load.counts, ": ")}. Load ${load.id}`);
+  printNotices(load, notices);
   if (load.counts.held === 0) return;
   console.log(`\n${WORDS.held.would}`);
   for await (const line of lines) if (line.action === "held") console.log(`  ${describe(line)}`);
 }
 
-function printNotices(load: Load): void {
-  const unread = load.columns.filter(({ field }) => field === null).map(({ header }) => `"${header}"`);
+/** What was done, in words, behind `before`; empty where nothing was. */
+export function countsOf(counts: Load["counts"], before: string): string {
+  const words = Object.entries(WORDS).flatMap(([action, { did }]) => {
+    const number = counts[action] ?? 0;
+    return number === 0 ? [] : [`${count(number)} ${did}`];
+  });
+  return words.length === 0 ? "" : `${before}${words.join(", ")}`;
+}
+
+/** What the file's own survey says and what the service says: some of it is the same. */
+function printNotices(load: Load, ofFile: readonly string[]): void {
+  const unread = load.columns
+    .filter(({ header, field }) => field === null && header !== "")
+    .map(({ header }) => `"${header}"`);
   const notices = [
-    ...load.notices,
+    ...new Set([...ofFile, ...load.notices]),
     ...(unread.length > 0 ? [`Columns that are not read: ${unread.join(", ")}`] : []),
   ];
   if (notices.length > 0) console.log(`\n${notices.map(plain).join("\n")}`);
 }
 
-function describe({ line, employeeNumber, email, name, why }: PlannedLine): string {
+function describe({ line, employeeNumber, email, name, why, absent }: PlannedLine): string {
   const who = [
     name,
     email === null ? "" : `<${email}>`,
     employeeNumber === null ? "" : `(${employeeNumber})`,
   ];
-  return plain(`line ${line}: ${who.filter((part) => part !== "").join(" ")}: ${why}`);
+  const parts = [absent ? "" : `line ${line}`, who.filter((part) => part !== "").join(" "), why];
+  return plain(parts.filter((part) => part !== "").join(": "));
 }
 
 /** What a file contains must not drive the terminal that shows it. */
-function plain(text: string): string {
+export function plain(text: string): string {
   return text.replace(/\p{Cc}/gu, " ");
-}
-
-function isWord(action: string): action is keyof typeof WORDS {
-  return Object.hasOwn(WORDS, action);
 }
 
 function count(number: number): string {

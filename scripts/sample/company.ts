@@ -1,6 +1,6 @@
 import { addDays, type PlainDate } from "../../src/hr/plain-date.ts";
 import type { Settings } from "../../src/hr/settings.ts";
-import type { Site } from "../../src/hr/site.ts";
+import type { NewSite } from "../../src/hr/site.ts";
 import { leaders } from "./leaders.ts";
 import { SETTINGS } from "./organisation.ts";
 import { personFrom } from "./person-sketch.ts";
@@ -16,7 +16,7 @@ import { zones } from "./stories/zones.ts";
 
 export interface SampleCompany {
   readonly settings: Settings;
-  readonly sites: readonly Omit<Site, "id">[];
+  readonly sites: readonly NewSite[];
   /** The chief executive first; nobody comes before their manager. */
   readonly people: readonly SamplePerson[];
 }

@@ -1,5 +1,5 @@
 import { toIso } from "../../src/hr/instant.ts";
-import type { ListItem, ListName } from "../../src/hr/named-list.ts";
+import type { ListName, NewListItem } from "../../src/hr/named-list.ts";
 import { SINGLE_VALUE_LISTS } from "../../src/hr/named-list.ts";
 import { currentDictionary } from "../../src/roster/company/dictionary.ts";
 import { addPlaces } from "../../src/roster/company/places.ts";
@@ -48,7 +48,7 @@ async function enter(person: SamplePerson, roster: Omit<Roster, "by">, ids: Samp
   }
 }
 
-function itemsOf({ people }: SampleCompany): Omit<ListItem, "id">[] {
+function itemsOf({ people }: SampleCompany): NewListItem[] {
   const records = people.flatMap(({ hire, afterwards }) => [
     hire,
     ...afterwards.flatMap((entry) => (entry.verb === "change" ? [entry.input.values] : [])),
@@ -67,7 +67,7 @@ function itemsOf({ people }: SampleCompany): Omit<ListItem, "id">[] {
   });
 }
 
-function itemOf(list: ListName, name: string): Omit<ListItem, "id"> {
+function itemOf(list: ListName, name: string): NewListItem {
   if (list !== "country") return { list, name, code: null };
   return { list, name: new Intl.DisplayNames("en", { type: "region" }).of(name) ?? name, code: name };
 }

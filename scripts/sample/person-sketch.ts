@@ -57,6 +57,7 @@ function valuesOf({ who, job, values = {} }: PersonSketch): SampleValues {
       surname,
       displayName: null,
       honorific: null,
+      pronouns: null,
       email,
       ...values.basic,
     },

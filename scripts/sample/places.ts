@@ -1,9 +1,9 @@
-import type { Site } from "../../src/hr/site.ts";
+import type { NewSite } from "../../src/hr/site.ts";
 import { chosen } from "./chosen.ts";
 import type { SampleAddress } from "./sample-person.ts";
 
 /** A site, and how people near it live and are called. In the patterns `#` stands for a number. */
-interface Place extends Omit<Site, "id"> {
+interface Place extends NewSite {
   readonly city: string;
   readonly state: string | null;
   readonly streets: readonly string[];
@@ -121,7 +121,7 @@ const PLACES = {
 
 export type SiteName = keyof typeof PLACES;
 
-export const SITES: readonly Omit<Site, "id">[] = Object.entries(PLACES).map(
+export const SITES: readonly NewSite[] = Object.entries(PLACES).map(
   ([name, { zone, country, language, address }]) => ({ name, zone, country, language, address }),
 );
 

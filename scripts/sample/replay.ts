@@ -20,7 +20,7 @@ import type { SampleVerb } from "./sample-verb.ts";
 const DAY = 86_400_000;
 
 /** Names are as good as ids where nothing is stored. */
-const NAMES_AS_IDS: Ids = {
+export const NAMES_AS_IDS: Ids = {
   item: (_list, name) => name,
   site: (name) => name,
   employee: (employeeNumber) => employeeNumber,
@@ -28,21 +28,30 @@ const NAMES_AS_IDS: Ids = {
 
 /** The company as rules read it, each site's name for its id. */
 export function companyByName({ settings, sites }: SampleCompany): Company {
-  return { settings, sites: new Map(sites.map((site) => [site.name, { ...site, id: site.name }])) };
+  return {
+    settings,
+    sites: new Map(sites.map((site) => [site.name, { ...site, id: site.name, archivedAt: null }])),
+  };
 }
 
 /**
  * What the rules of HR make of a person, with names and numbers for ids, when everything has been entered and the
  * company is loaded at that moment. Throws a `RuleError` where HR's rules refuse an entry.
  */
-export function replay(person: SamplePerson, company: Company, loadedAt: Instant): Employee {
+export function replay(
+  person: SamplePerson,
+  company: Company,
+  loadedAt: Instant,
+  ids: Ids = NAMES_AS_IDS,
+): Employee {
   const { enteredDays, basic: _b, work: _w, address: _a, employment: _e, ...dates } = person.hire;
   const { employeeNumber } = person;
-  const input = { id: employeeNumber, employeeNumber, ...dates, ...resolveValues(person.hire, NAMES_AS_IDS) };
+  const input = { id: employeeNumber, employeeNumber, ...dates, ...resolveValues(person.hire, ids) };
   const entered = (days: number) => ({ company, now: loadedAt + days * DAY });
   const hired = settled(hire(input, entered(enteredDays)), entered(enteredDays));
   return person.afterwards.reduce(
-    (employee, verb) => settled(decide(employee, verb, entered(verb.enteredDays)), entered(verb.enteredDays)),
+    (employee, verb) =>
+      settled(decide(employee, verb, entered(verb.enteredDays), ids), entered(verb.enteredDays)),
     hired,
   );
 }
@@ -52,7 +61,7 @@ function settled({ employee }: Decision, { company, now }: Circumstances): Emplo
   return timeline(employee, company, now).employee;
 }
 
-function decide(employee: Employee, entry: SampleVerb, at: Circumstances): Decision {
+function decide(employee: Employee, entry: SampleVerb, at: Circumstances, ids: Ids): Decision {
   switch (entry.verb) {
     case "terminate":
       return terminate(employee, entry.input, at);
@@ -61,7 +70,7 @@ function decide(employee: Employee, entry: SampleVerb, at: Circumstances): Decis
     case "rehire":
       return rehire(employee, entry.input, at);
     case "change": {
-      const values = resolveChanges(entry.input.values, NAMES_AS_IDS);
+      const values = resolveChanges(entry.input.values, ids);
       return changeValues(employee, { ...entry.input, values }, at);
     }
     case "moveStart":

@@ -1,7 +1,7 @@
 import type { Address, EmploymentTerms, StateRecord, Work } from "../../src/hr/employee.ts";
+import { EMPTY_RECORD } from "../../src/hr/empty-record.ts";
 import type { ValueChanges } from "../../src/hr/lifecycle/change-values.ts";
 import type { ListName } from "../../src/hr/named-list.ts";
-import { EMPTY_RECORD } from "../../src/roster/loads/values-of.ts";
 import type { SampleAddress, SampleTerms, SampleValues, SampleWork } from "./sample-person.ts";
 import type { SampleChanges } from "./sample-verb.ts";
 
@@ -16,6 +16,7 @@ export interface Ids {
 /** The values that somebody is hired with, by ids. */
 export function resolveValues({ basic, work, address, employment }: SampleValues, ids: Ids): StateRecord {
   return {
+    ...EMPTY_RECORD,
     basic,
     work: { ...EMPTY_RECORD.work, ...workOf(work, ids) },
     address: { ...EMPTY_RECORD.address, ...addressOf(address, ids) },

@@ -1,7 +1,7 @@
 import type { Dictionary } from "./dictionary.ts";
 import type { KeptRecord, State, StateRecord } from "./employee.ts";
 import { FOREVER, type Instant } from "./instant.ts";
-import { itemOf, type ListName, SINGLE_VALUE_LISTS } from "./named-list.ts";
+import { itemOf, SINGLE_VALUE_LISTS } from "./named-list.ts";
 
 /** Being in a group, from when until when. */
 export interface Membership {
@@ -37,6 +37,6 @@ export function groupName(groupId: string, { everyone, sites, items }: Dictionar
   return item === undefined ? null : `${groupPrefix(item.list)}: ${item.name}`;
 }
 
-function groupPrefix(list: ListName): string {
+function groupPrefix(list: string): string {
   return SINGLE_VALUE_LISTS.find((row) => row.list === list)?.groupPrefix ?? list;
 }

@@ -1,5 +1,6 @@
+import type { CustomField } from "./custom-field.ts";
 import type { Instant } from "./instant.ts";
-import type { ListItem } from "./named-list.ts";
+import type { ListItem, NamedList } from "./named-list.ts";
 import type { Company } from "./settings.ts";
 
 /** What is the same for everyone: settings, sites, list items. Small; kept beside an epoch that says how new it is. */
@@ -8,6 +9,9 @@ export interface Dictionary extends Company {
   readonly epoch: number;
   readonly changedAt: Instant;
   readonly items: ReadonlyMap<string, ListItem>;
+  /** The company's own lists and fields, by id. */
+  readonly lists: ReadonlyMap<string, NamedList>;
+  readonly fields: ReadonlyMap<string, CustomField>;
   /** The id of the group that holds everyone. */
   readonly everyone: string;
 }

@@ -9,6 +9,7 @@ export interface BasicInfo {
   /** Null: first name and surname. */
   readonly displayName: string | null;
   readonly honorific: string | null;
+  readonly pronouns: string | null;
   /** Null: no account can be made yet, so the person is not listed. */
   readonly email: string | null;
 }
@@ -45,10 +46,30 @@ export interface EmploymentTerms {
   readonly weeklyHours: number | null;
 }
 
+/** Personal contact details, outside work. */
+export interface Contact {
+  readonly privateEmail: string | null;
+  readonly privateMobile: string | null;
+}
+
+/** An amount in a currency, ISO 4217. The amount is decimal text, for a number would round it. */
+export interface Money {
+  readonly amount: string;
+  readonly currency: string;
+}
+
+/** What a custom field holds: text, dates and ids as text; several items of a list in the order chosen. */
+export type CustomValue = string | number | readonly string[] | Money;
+
+/** The company's own fields, by the field's id. One that is missing or null has no value. */
+export type CustomValues = { readonly [fieldId: string]: CustomValue | null };
+
 /** One row of an effective-dated table: in force from the start of that day until the next row's. */
 export interface Entry<T> {
   readonly effectiveDate: PlainDate;
   readonly values: T;
+  /** The moment last derived from the date. It stands once it has passed, as a period's do; a new date drops it. */
+  readonly beginsAt?: Instant | null;
 }
 
 /** The effective-dated tables. Rows are ordered by date; the first also holds before its date. */
@@ -64,8 +85,9 @@ export type DecidingDate = "sooner" | "terminationDate";
 export type SetBy = "hand" | "feed";
 
 /**
- * One period of employment. `beginsAt` and `endsAt` are the moments last derived from the dates; once such a
- * moment has passed it stands, whatever zone or setting changes later. Only a lifecycle change clears it (null).
+ * One period of employment. `beginsAt` (access), `startedAt` (work), `endsAt` (access) and `overAt` (garden leave) are
+ * the moments last derived from the dates; once such a moment has passed it stands, whatever zone or setting changes
+ * later. Only a lifecycle change clears it (null).
  */
 export interface Period {
   /** 1, 2, 3 … in the order entered. */
@@ -83,7 +105,9 @@ export interface Period {
   /** Who said when it ends: what a person entered stands until a feed agrees. Null: nobody has. */
   readonly endSetBy: SetBy | null;
   readonly beginsAt: Instant | null;
+  readonly startedAt: Instant | null;
   readonly endsAt: Instant | null;
+  readonly overAt: Instant | null;
 }
 
 export interface Leave {
@@ -145,6 +169,8 @@ export interface StateRecord {
   readonly work: Work;
   readonly address: Address;
   readonly employment: EmploymentTerms;
+  readonly contact: Contact;
+  readonly custom: CustomValues;
 }
 
 /** Only what has a value: how a record is kept and read back, for most fields of most people are empty. */

@@ -29,7 +29,11 @@ function rowsBetween(
   return [...dates].map((date) => {
     const was = new Map(Object.entries(entryOn(before, date)?.values ?? {}));
     const is = new Map(Object.entries(entryOn(after, date)?.values ?? {}));
-    return differences(was, is, (field) => `${name} ${date} ${field}`);
+    const apart = differences(was, is, (field) => `${name} ${date} ${field}`);
+    const [stood, stands] = [before, after].map((rows) => rows.some((row) => row.effectiveDate === date));
+    // A row that says the same as the one before it has come, gone or moved: nothing else would tell of it.
+    const alone = stood !== stands && before.length > 0 && Object.keys(apart).length === 0;
+    return alone ? { [`${name} ${date} entry`]: [stood, stands] } : apart;
   });
 }
 
@@ -41,7 +45,10 @@ function differences(was: Facts, is: Facts, pathOf: (key: string) => string): Di
 
 function factsOf({ employeeNumber, periods, leaves, revocations, exclusion, deletedAt }: Employee): Facts {
   const numbered = [
-    ...periods.map(({ number, beginsAt: _, endsAt: __, ...period }) => [`period ${number}`, period] as const),
+    ...periods.map(
+      ({ number, beginsAt: _, startedAt: __, endsAt: ___, overAt: ____, ...period }) =>
+        [`period ${number}`, period] as const,
+    ),
     ...leaves.map(({ number, beginsAt: _, endsAt: __, ...leave }) => [`leave ${number}`, leave] as const),
     ...revocations.map(({ number, ...revocation }) => [`revocation ${number}`, revocation] as const),
   ];

@@ -46,6 +46,7 @@ export function requireContractorsEnd(
   throw new RuleError(
     "invalid",
     "Contractors need a termination date here: give one, or change the employment type.",
+    { pointer: "#/terminationDate" },
   );
 }
 

@@ -3,9 +3,9 @@ export type PlainDate = string;
 
 const DAY = 86_400_000;
 
-/** Whether the text is a calendar date that exists, in ISO form, years 1000 to 9999. */
+/** Whether the text is a calendar date that exists, in ISO form. In the year 9999 there is none: it means never elsewhere. */
 export function isPlainDate(text: string): text is PlainDate {
-  if (!/^[1-9]\d{3}-\d\d-\d\d$/.test(text)) return false;
+  if (!/^(?!9999)[1-9]\d{3}-\d\d-\d\d$/.test(text)) return false;
   const time = Date.parse(`${text}T00:00:00Z`);
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }

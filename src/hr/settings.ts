@@ -1,5 +1,7 @@
+import type { Dictionary } from "./dictionary.ts";
 import type { DecidingDate } from "./employee.ts";
 import type { Site } from "./site.ts";
+import { requireZone } from "./zone.ts";
 
 /** When on the deciding date access ends, in the person's zone. */
 export type EndMoment =
@@ -31,6 +33,10 @@ export interface Settings {
   readonly contractorTypes: readonly string[];
   /** Whether such people are refused without a termination date. */
   readonly contractorsNeedEnd: boolean;
+  /** So many months after their last employment ended people are erased; null: never. */
+  readonly leaversKeptMonths: number | null;
+  /** So many months after it was written history is dropped, audit and events with it; null: never. */
+  readonly historyKeptMonths: number | null;
 }
 
 /** What the brief names where nobody chose. */
@@ -44,10 +50,18 @@ export const DEFAULT_SETTINGS: Omit<Settings, "companyName" | "companyZone"> = {
   emailDomains: [],
   contractorTypes: ["Contractor"],
   contractorsNeedEnd: false,
+  leaversKeptMonths: null,
+  historyKeptMonths: null,
 };
 
 /** What a decision about one person reads besides the person. */
 export interface Company {
   readonly settings: Settings;
   readonly sites: ReadonlyMap<string, Site>;
+}
+
+/** The company with other choices; what is not named stays. Throws `RuleError` for a zone that does not exist. */
+export function changeSettings(dictionary: Dictionary, changes: Partial<Settings>): Dictionary {
+  if (changes.companyZone !== undefined) requireZone(changes.companyZone, "#/companyZone");
+  return { ...dictionary, settings: { ...dictionary.settings, ...changes } };
 }

@@ -29,11 +29,14 @@ export interface LeaveSpan {
 }
 
 /** Which of the two dates decides for this period: the person's own choice, the reason's, the company's. */
-function decidingMode(period: Period, settings: Settings): DecidingDate {
-  const byReason = period.terminationReason
-    ? settings.decidingDateByReason[period.terminationReason]
-    : undefined;
-  return period.decidingDate ?? byReason ?? settings.decidingDate;
+function decidingMode({ terminationReason, decidingDate }: Period, settings: Settings): DecidingDate {
+  const { decidingDateByReason: byReason } = settings;
+  // A reason is free text, and may be a word that every object knows.
+  const chosen =
+    terminationReason !== null && Object.hasOwn(byReason, terminationReason)
+      ? byReason[terminationReason]
+      : undefined;
+  return decidingDate ?? chosen ?? settings.decidingDate;
 }
 
 /** The day through which the person works; null while no termination date is known (a last day alone ends nothing). */
@@ -57,18 +60,19 @@ export function spans(employee: Employee, company: Company, now: Instant): reado
 function span(employee: Employee, period: Period, first: boolean, company: Company, now: Instant): Span {
   const { settings } = company;
   const startZone = zoneOn(employee, period.startDate, company);
-  const start = firstMoment(period.startDate, startZone);
+  const start = stands(period.startedAt, now) ?? firstMoment(period.startDate, startZone);
   const begin = stands(period.beginsAt, now) ?? accountBegin(period, first, settings, startZone);
   const last = decidingDate(period, settings);
   const endZone = zoneOn(employee, last ?? period.startDate, company);
   const derivedEnd = last === null ? null : endMoment(last, endZone, settings.endMoment);
   const end = stands(period.endsAt, now) ?? derivedEnd;
+  const over = end === null ? null : overAt(employee, period, end, company, now);
   return {
-    period: { ...period, beginsAt: begin, endsAt: end },
+    period: { ...period, beginsAt: begin, startedAt: start, endsAt: end, overAt: over },
     begin,
     start,
     end: end ?? FOREVER,
-    over: overAt(employee, period, end, company),
+    over: over ?? FOREVER,
     startCause: { rule: "start", date: period.startDate, zone: startZone },
     endCause: endCause(period, last, endZone),
     overCause: {
@@ -80,8 +84,8 @@ function span(employee: Employee, period: Period, first: boolean, company: Compa
 }
 
 /** A moment that has passed stands, whatever would be derived today. */
-function stands(moment: Instant | null, now: Instant): Instant | null {
-  return moment !== null && moment <= now ? moment : null;
+export function stands(moment: Instant | null | undefined, now: Instant): Instant | null {
+  return moment !== null && moment !== undefined && moment <= now ? moment : null;
 }
 
 function accountBegin(period: Period, first: boolean, settings: Settings, zone: string): Instant {
@@ -92,11 +96,11 @@ function accountBegin(period: Period, first: boolean, settings: Settings, zone: 
   return firstMoment(addDays(period.startDate, -activeBefore.days), zone);
 }
 
-function overAt(employee: Employee, period: Period, end: Instant | null, company: Company): Instant {
-  if (end === null) return FOREVER;
+function overAt(employee: Employee, period: Period, end: Instant, company: Company, now: Instant): Instant {
   if (period.terminationDate === null || period.rescinded) return end;
   const zone = zoneOn(employee, period.terminationDate, company);
-  return Math.max(end, endOfDay(period.terminationDate, zone));
+  const standing = end <= now ? stands(period.overAt, now) : null;
+  return standing ?? Math.max(end, endOfDay(period.terminationDate, zone));
 }
 
 function endCause(period: Period, last: PlainDate | null, zone: string): Cause {

@@ -1,13 +1,22 @@
-import type { Cause, Employee, Entry, LifecycleStatus, State, StateRecord, TableName } from "./employee.ts";
+import type {
+  Cause,
+  Employee,
+  Entry,
+  LifecycleStatus,
+  State,
+  StateRecord,
+  TableName,
+  Tables,
+} from "./employee.ts";
 import { BEGINNING, FOREVER, type Instant } from "./instant.ts";
 import type { Company } from "./settings.ts";
-import { type LeaveSpan, leaveSpans, type Span, spans } from "./span.ts";
+import { type LeaveSpan, leaveSpans, type Span, spans, stands } from "./span.ts";
 import { firstMoment } from "./zone.ts";
 import { zoneOn } from "./zone-on.ts";
 
 /** What is derived of one person. */
 export interface Timeline {
-  /** The same person, the moments of periods and leaves filled in: those up to `now` stand from here on. */
+  /** The same person, the moments of periods, leaves and rows filled in: those up to `now` stand from here on. */
   readonly employee: Employee;
   /** Every different condition, [BEGINNING, FOREVER) without gaps. */
   readonly states: readonly State[];
@@ -22,14 +31,17 @@ export function timeline(employee: Employee, company: Company, now: Instant): Ti
     employee,
     spans: spans(employee, company, now),
     leaves: leaveSpans(employee, company, now),
-    basic: datedRows(employee, "basic", company),
-    work: datedRows(employee, "work", company),
-    address: datedRows(employee, "address", company),
-    employment: datedRows(employee, "employment", company),
+    basic: datedRows(employee, "basic", company, now),
+    work: datedRows(employee, "work", company, now),
+    address: datedRows(employee, "address", company, now),
+    employment: datedRows(employee, "employment", company, now),
+    contact: datedRows(employee, "contact", company, now),
+    custom: datedRows(employee, "custom", company, now),
   };
   return {
     employee: {
       ...employee,
+      tables: tablesOf(facts),
       periods: facts.spans.map(({ period }) => period),
       leaves: facts.leaves.map(({ leave }) => leave),
     },
@@ -45,8 +57,10 @@ export function stateAt(states: readonly State[], at: Instant): State {
 }
 
 interface Row<T> {
+  /** With the moment that was derived, or that stood. */
+  readonly entry: Entry<T>;
+  /** From when on it holds: the first row always did. */
   readonly at: Instant;
-  readonly values: T;
   readonly cause: Cause;
 }
 
@@ -70,13 +84,34 @@ function datedRows<N extends TableName>(
   employee: Employee,
   name: N,
   company: Company,
+  now: Instant,
 ): Row<StateRecord[N]>[] {
   const rows: readonly Entry<StateRecord[N]>[] = employee.tables[name];
-  return rows.map(({ effectiveDate, values }, index) => {
+  return rows.map((entry, index) => {
+    const { effectiveDate } = entry;
     const zone = zoneOn(employee, effectiveDate, company);
-    const at = index === 0 ? BEGINNING : firstMoment(effectiveDate, zone);
-    return { at, values, cause: { rule: "valuesChange", date: effectiveDate, zone } };
+    const beginsAt = stands(entry.beginsAt, now) ?? firstMoment(effectiveDate, zone);
+    return {
+      entry: { ...entry, beginsAt },
+      at: index === 0 ? BEGINNING : beginsAt,
+      cause: { rule: "valuesChange", date: effectiveDate, zone },
+    };
   });
+}
+
+function tablesOf({ basic, work, address, employment, contact, custom }: Rows): Tables {
+  return {
+    basic: entriesOf(basic),
+    work: entriesOf(work),
+    address: entriesOf(address),
+    employment: entriesOf(employment),
+    contact: entriesOf(contact),
+    custom: entriesOf(custom),
+  };
+}
+
+function entriesOf<T>(rows: readonly Row<T>[]): Entry<T>[] {
+  return rows.map(({ entry }) => entry);
 }
 
 /** Every moment at which something may change, once each, with all its causes, the one that weighs most first. */
@@ -108,7 +143,8 @@ function* events(facts: Facts): Generator<Boundary> {
     yield { at: end, cause: endCause };
   }
   for (const { over, overCause } of facts.spans) yield { at: over, cause: overCause };
-  for (const rows of [facts.basic, facts.work, facts.address, facts.employment]) yield* rows;
+  for (const rows of [facts.basic, facts.work, facts.address, facts.employment, facts.contact, facts.custom])
+    yield* rows;
 }
 
 function stateFrom({ at, cause }: Boundary, facts: Facts): State {
@@ -127,12 +163,14 @@ function stateFrom({ at, cause }: Boundary, facts: Facts): State {
   };
 }
 
-function recordAt(at: Instant, { basic, work, address, employment }: Facts): StateRecord {
+function recordAt(at: Instant, { basic, work, address, employment, contact, custom }: Facts): StateRecord {
   return {
     basic: inForce(basic, at),
     work: inForce(work, at),
     address: inForce(address, at),
     employment: inForce(employment, at),
+    contact: inForce(contact, at),
+    custom: inForce(custom, at),
   };
 }
 
@@ -140,7 +178,7 @@ function recordAt(at: Instant, { basic, work, address, employment }: Facts): Sta
 function inForce<T>(rows: readonly Row<T>[], at: Instant): T {
   const row = rows.findLast((row) => row.at <= at);
   if (row === undefined) throw new Error("every table of a person has a first row");
-  return row.values;
+  return row.entry.values;
 }
 
 function leaveAt(at: Instant, { leaves }: Facts): LeaveSpan | undefined {
@@ -202,5 +240,12 @@ function sameCondition(a: State, b: State): boolean {
 }
 
 function sameParts(a: StateRecord, b: StateRecord): boolean {
-  return a.basic === b.basic && a.work === b.work && a.address === b.address && a.employment === b.employment;
+  return (
+    a.basic === b.basic &&
+    a.work === b.work &&
+    a.address === b.address &&
+    a.employment === b.employment &&
+    a.contact === b.contact &&
+    a.custom === b.custom
+  );
 }

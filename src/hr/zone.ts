@@ -5,6 +5,7 @@
 import { Temporal } from "temporal-polyfill";
 import type { Instant } from "./instant.ts";
 import { addDays, type PlainDate } from "./plain-date.ts";
+import { RuleError } from "./rule-error.ts";
 import type { EndMoment } from "./settings.ts";
 import { unreachable } from "./unreachable.ts";
 
@@ -31,6 +32,13 @@ export function isZone(name: string): boolean {
   }
 }
 
+/** Refuses a zone that the runtime does not know; `pointer` is where it was given. */
+export function requireZone(name: string, pointer: string): void {
+  if (isZone(name)) return;
+  const detail = `${name} is no time zone: write an IANA name such as Europe/Berlin.`;
+  throw new RuleError("invalid", detail, { pointer });
+}
+
 /** The calendar date in the zone at that moment. */
 export function dateIn(zone: string, instant: Instant): PlainDate {
   return Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(zone).toPlainDate().toString();
@@ -42,6 +50,11 @@ export function firstMoment(date: PlainDate, zone: string): Instant {
     `first ${date} ${zone}`,
     () => Temporal.PlainDate.from(date).toZonedDateTime(zone).epochMilliseconds,
   );
+}
+
+/** Whether the zone has that date at all: Samoa went over 2011-12-30 when it changed sides of the date line. */
+export function hasDate(zone: string, date: PlainDate): boolean {
+  return firstMoment(date, zone) < firstMoment(addDays(date, 1), zone);
 }
 
 /** When the date is over for someone who leaves: 00:00 of the next day, the later where it occurs twice. */
@@ -64,7 +77,7 @@ export function endMoment(date: PlainDate, zone: string, choice: EndMoment): Ins
 }
 
 /** A clock time on a date: the later of two; where the clocks skip it, the first moment after the gap. */
-function clockMoment(date: PlainDate, time: string, zone: string): Instant {
+export function clockMoment(date: PlainDate, time: string, zone: string): Instant {
   return remember(`${time} ${date} ${zone}`, () => {
     const wall = Temporal.PlainDateTime.from(`${date}T${time}`);
     const later = wall.toZonedDateTime(zone, { disambiguation: "later" });

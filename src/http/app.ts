@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import { answerOf } from "./answer-error.ts";
-import { apiRoutes } from "./api/routes.ts";
+import { API_PATH, apiRoutes } from "./api/api.ts";
 import { frontPage } from "./console/front-page.tsx";
 import type { HttpEnv } from "./context.ts";
 import { health } from "./health.ts";
@@ -13,11 +13,11 @@ export function createApp(clock: () => number = Date.now): Hono<HttpEnv> {
   const app = new Hono<HttpEnv>();
   app.use(request(clock), gzip());
   app.route(BASE_PATH, scimRoutes());
-  app.route("/api/v1", apiRoutes());
+  app.route(API_PATH, apiRoutes());
   app.get("/health", health);
   app.get("/", frontPage);
   app.notFound((c) =>
-    c.text(`There is nothing at ${c.req.path}. SCIM is at ${BASE_PATH}, the HR API at /api/v1.`, 404),
+    c.text(`There is nothing at ${c.req.path}. SCIM is at ${BASE_PATH}, the HR API at ${API_PATH}.`, 404),
   );
   app.onError((error, c) => {
     const { status, detail, headers } = answerOf(error, c.get("requestId"));

@@ -1,18 +1,18 @@
-import { RuleError, type RuleErrorKind } from "../hr/rule-error.ts";
+import { RuleError, type RuleErrorAlso, type RuleErrorKind } from "../hr/rule-error.ts";
 import { StoreUnavailable } from "../store/database.ts";
 import { CredentialMoved, NotSetUp } from "../store/head.ts";
 import { Unauthorized } from "./access/with-access.ts";
 import { Contended } from "./employees/perform.ts";
 
 /** Why a request cannot be done, in the words of the roster; `http` gives it the form of its protocol. */
-export interface Refusal {
+export interface Refusal extends RuleErrorAlso {
   readonly kind: RuleErrorKind | "unauthorized" | "unavailable";
   readonly detail: string;
 }
 
 /** What a thrown error means to whoever asked; null for an error of ours. */
 export function refusalOf(error: unknown): Refusal | null {
-  if (error instanceof RuleError) return { kind: error.kind, detail: error.detail };
+  if (error instanceof RuleError) return { kind: error.kind, detail: error.detail, ...error.also };
   if (error instanceof Unauthorized) {
     return {
       kind: "unauthorized",
@@ -38,7 +38,7 @@ export function refusalOf(error: unknown): Refusal | null {
   if (error instanceof Contended) {
     return {
       kind: "unavailable",
-      detail: "Others kept writing to the same person; nothing was written. Try again.",
+      detail: "Others kept writing to the same at that moment; nothing was written. Try again.",
     };
   }
   return null;

@@ -8,6 +8,8 @@ export interface Roster {
   /** Shown in history: a service user's name, an administrator, "the calendar". */
   readonly actor: string;
   readonly now: Instant;
+  /** The same for every try of one request (`Idempotency-Key`); left out: each write is an operation of its own. */
+  readonly operationId?: string;
   /** Whether a person or a file decides; left out: a person. */
   readonly by?: SetBy;
 }

@@ -41,7 +41,11 @@ export interface ErrorBody {
 }
 
 /** The body of an error answer (RFC 7644 section 3.12, where `status` is a string). */
-export function errorBody({ status, scimType, detail }: ScimError): ErrorBody {
+export function errorBody({
+  status,
+  scimType,
+  detail,
+}: Pick<ScimError, "status" | "scimType" | "detail">): ErrorBody {
   return {
     schemas: [ERROR_MESSAGE],
     status: String(status),

@@ -38,6 +38,20 @@ export function insertRows(
   );
 }
 
+/** Writes rows that are about no person: new ones, and those of a known id with what they say now. */
+export function upsertRows(table: SQLiteTable, rows: readonly object[]): Statement[] {
+  const columns = Object.entries(getTableColumns(table));
+  const values = list(columns.map((_, index) => cell(index)));
+  const others = columns.filter(([name]) => name !== "id").map(([, column]) => snake(column.name));
+  const set = sql.raw(others.map((name) => `"${name}" = excluded."${name}"`).join(", "));
+  return cut(rows.map((row) => encode(columns, { ...row }))).map(
+    (json) =>
+      // WHERE: without it SQLite takes the ON of the conflict for that of a join.
+      sql`INSERT INTO ${table} (${names(columns)}) SELECT ${values} FROM json_each(${json}) j WHERE true
+        ON CONFLICT (id) DO UPDATE SET ${set}`,
+  );
+}
+
 /** Deletes the rows with these values in the columns named, of people whom the operation has won. */
 export function deleteRows(
   table: SQLiteTable,

@@ -9,6 +9,7 @@
 import { sql } from "drizzle-orm";
 import type { Membership } from "../hr/automatic-groups.ts";
 import type { Employee, State } from "../hr/employee.ts";
+import type { VerbOf } from "../hr/event.ts";
 import type { Instant } from "../hr/instant.ts";
 import { cell, cut } from "./bulk.ts";
 import { commit, type Database, type Statement, StoreUnavailable } from "./database.ts";
@@ -26,7 +27,7 @@ export const GRACE = 3_600_000;
 
 /** What history is told besides who, when and which operation. */
 export interface HistoryEntry {
-  readonly verb: string;
+  readonly verb: VerbOf<"employee">;
   readonly holdsFrom: Instant;
   readonly reason: string | null;
   readonly changes: Readonly<Record<string, readonly [unknown, unknown]>> | null;
@@ -44,6 +45,8 @@ export interface Change {
   readonly memberships: readonly Membership[];
   readonly employeeNumberKey: string | null;
   readonly notes: readonly string[];
+  /** The facts as history keeps them, as text; null: it keeps none. */
+  readonly facts: string | null;
   readonly entry: HistoryEntry;
 }
 

@@ -1,25 +1,30 @@
 /**
- * Settings, sites and list items. An isolate keeps what it read last and asks for the epoch alone; an epoch that has
- * moved makes it read again. What is kept may be minutes old, but is never used beside an epoch that is not its own.
+ * Settings, sites, named lists and custom fields. An isolate keeps what it read last and asks for the epoch alone; an
+ * epoch that has moved makes it read again. What is kept may be minutes old, but is never used beside an epoch that is
+ * not its own.
  */
-import { eq, sql } from "drizzle-orm";
+import { eq, type SQL, sql } from "drizzle-orm";
+import type { CustomField } from "../hr/custom-field.ts";
 import type { Dictionary } from "../hr/dictionary.ts";
 import type { Instant } from "../hr/instant.ts";
-import type { ListItem } from "../hr/named-list.ts";
+import type { ListItem, NamedList } from "../hr/named-list.ts";
 import type { Settings } from "../hr/settings.ts";
 import type { Site } from "../hr/site.ts";
+import { cell, cut, upsertRows } from "./bulk.ts";
 import type { Operation } from "./changes.ts";
 import { asked, commit, type Database, type Statement } from "./database.ts";
 import { historyOf } from "./history.ts";
-import { company, groups, listItems, sites } from "./tables.ts";
+import { company, customFields, groups, listItems, namedLists, sites } from "./tables.ts";
 
 /** Reads everything; null while the company has not been set up. */
 export async function readDictionary(db: Database): Promise<Dictionary | null> {
-  const [companies, siteRows, itemRows, everyone] = await asked(() =>
+  const [companies, siteRows, itemRows, listRows, fieldRows, everyone] = await asked(() =>
     db.batch([
       db.select().from(company),
       db.select().from(sites),
       db.select().from(listItems),
+      db.select().from(namedLists),
+      db.select().from(customFields),
       db.select({ id: groups.id }).from(groups).where(eq(groups.kind, "everyone")),
     ]),
   );
@@ -31,6 +36,8 @@ export async function readDictionary(db: Database): Promise<Dictionary | null> {
     changedAt: row.changedAt,
     sites: new Map(siteRows.map(({ nameKey: _, ...site }) => [site.id, site])),
     items: new Map(itemRows.map(({ nameKey: _, ...item }) => [item.id, item])),
+    lists: new Map(listRows.map(({ nameKey: _, ...list }) => [list.id, list])),
+    fields: new Map(fieldRows.map(({ nameKey: _, ...field }) => [field.id, field])),
     everyone: everyone[0].id,
   };
 }
@@ -49,8 +56,13 @@ export async function createCompany(
 ): Promise<void> {
   const { at } = operation;
   await commit(db, [
-    historyOf("company", operation, { verb: "setUp", reason: settings.companyName, changes: null }),
-    db.insert(company).values({ id: 1, settings, epoch: 1, changedAt: at }).onConflictDoNothing(),
+    ...historyOf({ kind: "company", id: "company" }, operation, {
+      verb: "setUp",
+      reason: settings.companyName,
+      changes: null,
+    }),
+    sql`INSERT OR IGNORE INTO ${company} (id, settings, epoch, changed_at, login_secret)
+      VALUES (1, ${JSON.stringify(settings)}, 1, ${at}, lower(hex(randomblob(32))))`,
     sql`INSERT INTO ${groups} (id, kind, created_at, version, changed_at)
       SELECT ${everyone}, 'everyone', ${at}, 1, ${at} WHERE NOT EXISTS (SELECT 1 FROM ${groups} WHERE kind = 'everyone')`,
   ]);
@@ -69,29 +81,47 @@ export function writeSettings(db: Database, settings: Settings): Statement {
   return db.update(company).set({ settings });
 }
 
-/** A site, or the one of that id changed, with its group. */
-export function writeSite(db: Database, site: Site, nameKey: string, at: Instant): Statement[] {
-  const { id, ...values } = site;
+/** With the form of its name by which another of the same name is found. */
+export type Keyed<T> = T & { readonly nameKey: string };
+
+/** Sites, new or changed, each with its group. */
+export function writeSites(rows: readonly Keyed<Site>[], at: Instant): Statement[] {
+  return [...upsertRows(sites, rows), ...newGroups(rows, "site", at)];
+}
+
+/** List items, new or changed, each with its group where the list is none of the company's own. */
+export function writeItems(rows: readonly Keyed<ListItem>[], at: Instant): Statement[] {
+  const ownLists = sql`SELECT ${namedLists.id} FROM ${namedLists}`;
   return [
-    db
-      .insert(sites)
-      .values({ ...site, nameKey })
-      .onConflictDoUpdate({ target: sites.id, set: { ...values, nameKey } }),
-    newGroup(id, "site", at),
+    ...upsertRows(listItems, rows),
+    ...newGroups(
+      rows,
+      "item",
+      at,
+      sql`(SELECT list FROM ${listItems} WHERE id = ${cell(0)}) NOT IN (${ownLists})`,
+    ),
   ];
 }
 
-/** A list item, or the one of that id changed, with its group. */
-export function writeItem(db: Database, item: ListItem, nameKey: string, at: Instant): Statement[] {
-  return [
-    db
-      .insert(listItems)
-      .values({ ...item, nameKey })
-      .onConflictDoUpdate({ target: listItems.id, set: { name: item.name, code: item.code, nameKey } }),
-    newGroup(item.id, "item", at),
-  ];
+/** Lists of the company's own, new or renamed. */
+export function writeLists(rows: readonly Keyed<NamedList>[]): Statement[] {
+  return upsertRows(namedLists, rows);
 }
 
-function newGroup(id: string, kind: "site" | "item", at: Instant): Statement {
-  return sql`INSERT OR IGNORE INTO ${groups} (id, kind, created_at, version, changed_at) VALUES (${id}, ${kind}, ${at}, 1, ${at})`;
+/** Fields of the company's own, new or changed. */
+export function writeFields(rows: readonly Keyed<CustomField>[]): Statement[] {
+  return upsertRows(customFields, rows);
+}
+
+function newGroups(
+  of: readonly { readonly id: string }[],
+  kind: "site" | "item",
+  at: Instant,
+  where: SQL = sql`1`,
+): Statement[] {
+  return cut(of.map(({ id }) => [id])).map(
+    (json) =>
+      sql`INSERT OR IGNORE INTO ${groups} (id, kind, created_at, version, changed_at)
+        SELECT ${cell(0)}, ${kind}, ${at}, 1, ${at} FROM json_each(${json}) j WHERE ${where}`,
+  );
 }

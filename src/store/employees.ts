@@ -26,7 +26,7 @@ export interface StoredEmployee {
   readonly memberships: readonly StoredMembership[];
 }
 
-/** Those of the people named that the roster knows, deleted ones included, by id. */
+/** Those of the people named that the roster knows, deleted ones included and erased ones not, by id. */
 export async function readEmployees(
   db: Database,
   ids: readonly string[],
@@ -36,7 +36,10 @@ export async function readEmployees(
   const among = (column: SQLiteColumn): SQL => sql`${column} IN (SELECT value FROM json_each(${wanted}))`;
   const [people, dated, spans, away, revoked, derived, grouped] = await asked(() =>
     db.batch([
-      db.select().from(employees).where(among(employees.id)),
+      db
+        .select()
+        .from(employees)
+        .where(sql`${among(employees.id)} AND ${employees.erasedAt} IS NULL`),
       db.select().from(entries).where(among(entries.employeeId)).orderBy(entries.effectiveDate),
       db.select().from(periods).where(among(periods.employeeId)).orderBy(periods.number),
       db.select().from(leaves).where(among(leaves.employeeId)).orderBy(leaves.number),
@@ -145,6 +148,20 @@ export async function idByNumber(db: Database, employeeNumberKey: string): Promi
   return rows[0]?.id ?? null;
 }
 
+/** Those of the ids that somebody has whose file is there. */
+export async function idsPresent(db: Database, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  const rows = await asked(() =>
+    db
+      .select({ id: employees.id })
+      .from(employees)
+      .where(
+        sql`${employees.id} IN (SELECT value FROM json_each(${JSON.stringify(ids)}))
+          AND ${employees.deletedAt} IS NULL AND ${employees.erasedAt} IS NULL`,
+      ),
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
 function identity(row: EmployeeRow): Pick<Employee, "id" | "employeeNumber" | "exclusion" | "deletedAt"> {
   return {
     id: row.id,
@@ -160,11 +177,13 @@ function tablesOf(rows: readonly EntryRow[]): Employee["tables"] {
     work: datedRows(rows, "work"),
     address: datedRows(rows, "address"),
     employment: datedRows(rows, "employment"),
+    contact: datedRows(rows, "contact"),
+    custom: datedRows(rows, "custom"),
   };
 }
 
 function datedRows<N extends TableName>(rows: readonly EntryRow[], name: N): Entry<StateRecord[N]>[] {
   return rows
     .filter(({ tableName }) => tableName === name)
-    .map(({ effectiveDate, values }) => ({ effectiveDate, values: JSON.parse(values) }));
+    .map(({ effectiveDate, values, beginsAt }) => ({ effectiveDate, values: JSON.parse(values), beginsAt }));
 }

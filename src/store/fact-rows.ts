@@ -46,11 +46,12 @@ function owned(employee: Employee, rows: readonly object[]): Row[] {
 
 function entryRows({ id, tables }: Employee): Row[] {
   return Object.entries(tables).flatMap(([tableName, rows]) =>
-    rows.map(({ effectiveDate, values }) => ({
+    rows.map(({ effectiveDate, values, beginsAt = null }) => ({
       employeeId: id,
       tableName,
       effectiveDate,
       values: JSON.stringify(values),
+      beginsAt,
     })),
   );
 }

@@ -1,26 +1,39 @@
 /** History is only ever added to. A moment has an operation of its own, named by the moment, so it is told once. */
-import { sql } from "drizzle-orm";
+import { and, eq, type SQL, sql } from "drizzle-orm";
+import type { Cause } from "../hr/employee.ts";
+import type { VerbOf } from "../hr/event.ts";
 import type { Instant } from "../hr/instant.ts";
+import type { SubjectKind } from "../hr/subject.ts";
 import { cell, cut, insertRows } from "./bulk.ts";
 import type { Change, Operation } from "./changes.ts";
 import { asked, type Database, type Statement } from "./database.ts";
 import type { StoredState } from "./employees.ts";
-import { history, states } from "./tables.ts";
+import { history, historyValues, states } from "./tables.ts";
 
-export type HistoryRow = typeof history.$inferSelect;
+type TrailRow = typeof history.$inferSelect;
+type ValuesRow = typeof historyValues.$inferSelect;
+
+/** A row of the trail with what lies apart from it; both null where it was erased. */
+export type HistoryRow = TrailRow & Pick<ValuesRow, "reason" | "changes">;
 
 /** The changes themselves, and before them the moments that passed without anybody having written them down. */
 export function historyStatements(operation: Operation, changes: readonly Change[]): Statement[] {
-  const written = changes.map(({ after, entry }) => ({
+  const written = changes.map(({ after, facts, entry }) => ({
     ...entry,
+    kind: "employee" as const,
     subject: after.id,
     operationId: operation.id,
     actor: operation.actor,
     knownAt: operation.at,
+    facts,
   }));
   const passed = changes.flatMap(({ before }) => passedMoments(before?.states ?? [], operation.at));
   const guarded = { operationId: operation.id, employee: "subject" };
-  return insertRows(history, [...passed, ...written], guarded, { taken: "ignore" });
+  const rows = [...passed, ...written];
+  return [
+    ...insertRows(history, rows, guarded, { taken: "ignore" }),
+    ...insertRows(historyValues, rows, guarded, { taken: "ignore" }),
+  ];
 }
 
 /**
@@ -38,35 +51,85 @@ export function momentStatements(derived: readonly StoredState[], now: Instant):
     row.reason,
     JSON.stringify(row.changes),
   ]);
-  return cut(rows).map(
-    (json) => sql`INSERT OR IGNORE INTO ${history}
-      (subject, operation_id, verb, actor, known_at, holds_from, reason, changes)
-      SELECT ${cell(0)}, ${cell(1)}, ${cell(2)}, ${cell(3)}, ${cell(4)}, ${cell(5)}, ${cell(6)}, ${cell(7)}
-      FROM json_each(${json}) j WHERE EXISTS (SELECT 1 FROM ${states}
-        WHERE employee_id = ${cell(0)} AND starts_at = ${cell(5)})`,
-  );
+  const standing = sql`EXISTS (SELECT 1 FROM ${states} WHERE employee_id = ${cell(0)} AND starts_at = ${cell(5)})`;
+  return cut(rows).flatMap((json) => [
+    sql`INSERT OR IGNORE INTO ${history} (kind, subject, operation_id, verb, actor, known_at, holds_from)
+      SELECT 'employee', ${cell(0)}, ${cell(1)}, ${cell(2)}, ${cell(3)}, ${cell(4)}, ${cell(5)}
+      FROM json_each(${json}) j WHERE ${standing}`,
+    sql`INSERT OR IGNORE INTO ${historyValues} (subject, operation_id, reason, changes)
+      SELECT ${cell(0)}, ${cell(1)}, ${cell(6)}, ${cell(7)} FROM json_each(${json}) j WHERE ${standing}`,
+  ]);
 }
 
-/** What is told about the company, a site or a service user, beside the change itself. */
-export function historyOf(
+/** What a row of history is about. */
+export interface Subject<K extends SubjectKind = SubjectKind> {
+  readonly kind: K;
+  readonly id: string;
+}
+
+/**
+ * What is told about anything but a person, beside the change itself. With a condition (an `EXISTS`), only where that
+ * change was made.
+ */
+export function historyOf<K extends SubjectKind>(
+  { kind, id }: Subject<K>,
+  operation: Pick<Operation, "id" | "actor" | "at">,
+  entry: Pick<HistoryRow, "reason" | "changes"> & { readonly verb: VerbOf<K> },
+  where: SQL = sql`1`,
+): Statement[] {
+  const changes = entry.changes === null ? null : JSON.stringify(entry.changes);
+  return [
+    sql`INSERT OR IGNORE INTO ${history} (kind, subject, operation_id, verb, actor, known_at, holds_from)
+      SELECT ${kind}, ${id}, ${operation.id}, ${entry.verb}, ${operation.actor}, ${operation.at}, ${operation.at}
+      WHERE ${where}`,
+    sql`INSERT OR IGNORE INTO ${historyValues} (subject, operation_id, reason, changes)
+      SELECT ${id}, ${operation.id}, ${entry.reason}, ${changes} WHERE ${where}`,
+  ];
+}
+
+/** What one operation did to one thing that is no person. */
+export type Told<K extends SubjectKind = SubjectKind> = K extends SubjectKind
+  ? Subject<K> & Pick<HistoryRow, "reason" | "changes"> & { readonly verb: VerbOf<K> }
+  : never;
+
+/** The same of many things at once. */
+export function historyOfThings(
+  operation: Pick<Operation, "id" | "actor" | "at">,
+  things: readonly Told[],
+): Statement[] {
+  const { id: operationId, actor, at } = operation;
+  const rows = things.map(({ kind, id, verb, reason, changes }) => [
+    kind,
+    id,
+    verb,
+    reason,
+    changes === null ? null : JSON.stringify(changes),
+  ]);
+  return cut(rows).flatMap((json) => [
+    sql`INSERT OR IGNORE INTO ${history} (kind, subject, operation_id, verb, actor, known_at, holds_from)
+      SELECT ${cell(0)}, ${cell(1)}, ${operationId}, ${cell(2)}, ${actor}, ${at}, ${at} FROM json_each(${json}) j`,
+    sql`INSERT OR IGNORE INTO ${historyValues} (subject, operation_id, reason, changes)
+      SELECT ${cell(1)}, ${operationId}, ${cell(3)}, ${cell(4)} FROM json_each(${json}) j`,
+  ]);
+}
+
+/** The trail's row of that operation on the subject, or null. */
+export async function rowOfOperation(
+  db: Database,
   subject: string,
-  operation: Operation,
-  entry: Pick<HistoryRow, "verb" | "reason" | "changes">,
-): Statement {
-  return sql`INSERT OR IGNORE INTO ${history} (subject, operation_id, verb, actor, known_at, holds_from, reason, changes)
-    VALUES (${subject}, ${operation.id}, ${entry.verb}, ${operation.actor}, ${operation.at}, ${operation.at},
-      ${entry.reason}, ${entry.changes === null ? null : JSON.stringify(entry.changes)})`;
-}
-
-/** What history tells about one subject, the oldest first. */
-export async function readHistory(db: Database, subject: string): Promise<HistoryRow[]> {
-  return asked(() =>
+  operationId: string,
+): Promise<Pick<HistoryRow, "verb" | "reason"> | null> {
+  const rows = await asked(() =>
     db
-      .select()
+      .select({ verb: history.verb, reason: historyValues.reason })
       .from(history)
-      .where(sql`${history.subject} = ${subject}`)
-      .orderBy(history.holdsFrom, history.id),
+      .leftJoin(
+        historyValues,
+        and(eq(historyValues.subject, history.subject), eq(historyValues.operationId, history.operationId)),
+      )
+      .where(and(eq(history.subject, subject), eq(history.operationId, operationId))),
   );
+  return rows[0] ?? null;
 }
 
 /** States in the order of time, one person's after another's: a row for each that has begun and is not recorded. */
@@ -78,21 +141,45 @@ function passedMoments(derived: readonly StoredState[], now: Instant): MomentRow
   });
 }
 
-type MomentRow = Omit<HistoryRow, "id" | "changes"> & { readonly changes: object };
+type MomentRow = Omit<HistoryRow, "id" | "changes"> & {
+  readonly verb: VerbOf<"employee">;
+  readonly changes: object;
+  readonly facts: null;
+};
 
 function momentRow(before: StoredState | undefined, state: StoredState, now: Instant): MomentRow {
-  const { rule, date, zone } = state.cause;
   return {
+    kind: "employee",
+    facts: null,
     subject: state.employeeId,
-    operationId: `moment ${state.startsAt}`,
-    verb: rule,
+    operationId: `${MOMENT}${state.startsAt}`,
+    verb: state.cause.rule,
     actor: "the calendar",
     knownAt: now,
     holdsFrom: state.startsAt,
-    reason: date === null ? rule : `${rule} ${date} in ${zone}`,
+    reason: causeInWords(state.cause),
     changes: {
       active: [before?.active ?? null, state.active],
       status: [before?.status ?? null, state.status],
     },
   };
+}
+
+const MOMENT = "moment ";
+
+function causeInWords({ rule, date, zone }: Cause): string {
+  return date === null ? rule : `${rule} ${date} in ${zone}`;
+}
+
+/** By which rule, date and zone a moment came, for a row that tells of one; null for any other, and where it was erased. */
+export function causeOfMoment({
+  operationId,
+  verb,
+  reason,
+}: HistoryRow): { readonly rule: string; readonly date: string | null; readonly zone: string | null } | null {
+  if (!operationId.startsWith(MOMENT) || reason === null) return null;
+  const [date = null, zone = null] = reason.startsWith(`${verb} `)
+    ? reason.slice(verb.length + 1).split(" in ")
+    : [];
+  return { rule: verb, date, zone };
 }

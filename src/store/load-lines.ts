@@ -95,7 +95,7 @@ export async function saveChecked(
   ]);
 }
 
-/** The next lines that have something to be done, those first that must go together. */
+/** The next lines that do something or are held, those first that must go together. */
 export async function linesToApply(db: Database, loadId: string, limit: number): Promise<LoadLineRow[]> {
   return asked(() =>
     db
@@ -105,8 +105,22 @@ export async function linesToApply(db: Database, loadId: string, limit: number):
         and(
           eq(loadLines.loadId, loadId),
           eq(loadLines.status, "checked"),
-          sql`${loadLines.action} IS NOT NULL AND ${loadLines.action} <> 'held'`,
+          sql`${loadLines.action} IS NOT NULL`,
         ),
+      )
+      .orderBy(loadLines.turn, loadLines.line)
+      .limit(limit),
+  );
+}
+
+/** The next lines that wrote somebody and are to be taken back, in the order in which they were applied. */
+export async function linesToUndo(db: Database, loadId: string, limit: number): Promise<LoadLineRow[]> {
+  return asked(() =>
+    db
+      .select()
+      .from(loadLines)
+      .where(
+        and(eq(loadLines.loadId, loadId), eq(loadLines.status, "applied"), isNotNull(loadLines.operationId)),
       )
       .orderBy(loadLines.turn, loadLines.line)
       .limit(limit),
@@ -122,24 +136,41 @@ export function markApplied(
   return cut(lines.map(({ line, employeeId, action, why }) => [line, employeeId, action, why])).map(
     (
       json,
-    ) => sql`UPDATE ${loadLines} SET status = 'applied', action = ${cell(2)}, why = ${cell(3)} FROM json_each(${json}) j
+    ) => sql`UPDATE ${loadLines} SET status = 'applied', action = ${cell(2)}, why = ${cell(3)}, operation_id = ${operationId}
+      FROM json_each(${json}) j WHERE load_id = ${loadId} AND line = ${cell(0)} AND EXISTS (
+        SELECT 1 FROM ${history} h WHERE h.subject = ${cell(1)} AND h.operation_id = ${operationId})`,
+  );
+}
+
+/** For the batch of a step: marks the lines whose people the operation has taken back. */
+export function markUndone(
+  loadId: string,
+  lines: readonly Pick<LoadLineRow, "line" | "employeeId">[],
+  operationId: string,
+): Statement[] {
+  return cut(lines.map(({ line, employeeId }) => [line, employeeId])).map(
+    (json) => sql`UPDATE ${loadLines} SET status = 'undone' FROM json_each(${json}) j
       WHERE load_id = ${loadId} AND line = ${cell(0)} AND EXISTS (
         SELECT 1 FROM ${history} h WHERE h.subject = ${cell(1)} AND h.operation_id = ${operationId})`,
   );
 }
 
+/** A line that needs no write, and what it comes to instead. */
+export interface SettledLine {
+  readonly line: number;
+  readonly action: string | null;
+  readonly why: string;
+}
+
 /** Settles lines that need no write after all: done already, or held for a reason that came up meanwhile. */
-export async function settleLines(
-  db: Database,
+export function settleLines(
   loadId: string,
-  lines: readonly { readonly line: number; readonly action: string | null; readonly why: string }[],
-): Promise<void> {
-  await commit(
-    db,
-    cut(lines.map(({ line, action, why }) => [loadId, line, action, why])).map(
-      (json) => sql`UPDATE ${loadLines} SET status = 'applied', action = ${cell(2)}, why = ${cell(3)}
-        FROM json_each(${json}) j WHERE ${NAMED_LINE}`,
-    ),
+  lines: readonly SettledLine[],
+  status: "applied" | "undone" = "applied",
+): Statement[] {
+  return cut(lines.map(({ line, action, why }) => [loadId, line, action, why])).map(
+    (json) => sql`UPDATE ${loadLines} SET status = ${status}, action = ${cell(2)}, why = ${cell(3)}
+      FROM json_each(${json}) j WHERE ${NAMED_LINE}`,
   );
 }
 

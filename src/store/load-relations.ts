@@ -1,24 +1,29 @@
 /** What belongs together across the lines of a load, and with the roster: asked in SQL over all of them at once. */
-import { eq, type SQL, sql } from "drizzle-orm";
+import { and, eq, isNull, type SQL, sql } from "drizzle-orm";
 import type { Instant } from "../hr/instant.ts";
 import { asked, commit, type Database, type Statement } from "./database.ts";
-import { NOT_BEGUN } from "./loads.ts";
+import { type LoadRow, NOT_BEGUN } from "./loads.ts";
 import { employees, loadLines, loads, states } from "./tables.ts";
 
 /**
  * Says of every line whom it is about: by employee number, else by e-mail; somebody new gets an id of their own, so
  * that others can name them as their manager. Lines that mean one person twice, by one key or by two, and an e-mail that somebody with
- * another number has, become problems. Done again before the check has begun it comes to the same, later it does nothing.
+ * another number has, become problems. Of two lines that mean one person the first has none, unless bad lines are held:
+ * then neither is to be followed. Done again before the check has begun it comes to the same, later it does nothing.
  */
-export async function relateLines(db: Database, loadId: string, now: Instant): Promise<void> {
+export async function relateLines(
+  db: Database,
+  { id: loadId, holdBad }: Pick<LoadRow, "id" | "holdBad">,
+  now: Instant,
+): Promise<void> {
   const mine = sql`load_id = (SELECT id FROM ${loads} WHERE id = ${loadId} AND checked_to = ${NOT_BEGUN})`;
   const holder = sql`(SELECT s.employee_id FROM states s WHERE s.user_name_key = load_lines.email_key AND s.ends_at > ${now}
     ORDER BY s.starts_at LIMIT 1)`;
   const holdersNumber = sql`(SELECT e.employee_number FROM employees e WHERE e.id = ${holder})`;
   const swaps = swapsOfLogins(loadId, now);
   await commit(db, [
-    doubled(loadId, mine, "number_key", "employeeNumber", "one line a person"),
-    doubled(loadId, mine, "email_key", "email", "two people cannot share it"),
+    doubled(loadId, mine, "number_key", "employeeNumber", "one line a person", holdBad),
+    doubled(loadId, mine, "email_key", "email", "two people cannot share it", false),
     sql`UPDATE ${loadLines} SET employee_id = (SELECT e.id FROM ${employees} e WHERE e.employee_number_key = load_lines.number_key)
       WHERE ${mine} AND number_key IS NOT NULL`,
     sql`UPDATE ${loadLines} SET problems = ${withProblem(
@@ -27,26 +32,28 @@ export async function relateLines(db: Database, loadId: string, now: Instant): P
     )} WHERE ${mine} AND employee_id IS NULL AND number_key IS NOT NULL AND email_key IS NOT NULL AND ${holdersNumber} IS NOT NULL`,
     sql`UPDATE ${loadLines} SET employee_id = ${holder}
       WHERE ${mine} AND employee_id IS NULL AND email_key IS NOT NULL AND (number_key IS NULL OR ${holdersNumber} IS NULL)`,
-    doubled(loadId, mine, "employee_id", "employeeNumber", "one line a person"),
+    doubled(loadId, mine, "employee_id", "employeeNumber", "one line a person", holdBad),
     sql`UPDATE ${loadLines} SET employee_id = ${newId()} WHERE ${mine} AND employee_id IS NULL`,
     sql`UPDATE ${loadLines} SET turn = 0 WHERE ${mine} AND line IN (SELECT taker FROM (${swaps}) UNION ALL SELECT giver FROM (${swaps}))`,
   ]);
 }
 
-/** The problem of every line but the first of those that have one key. */
+/** The problem of every line of those that have one key; the first has it only where asked. */
 function doubled(
   loadId: string,
   mine: SQL,
   key: "number_key" | "email_key" | "employee_id",
   column: string,
   rule: string,
+  first: boolean,
 ): Statement {
   const name = sql.raw(key);
-  const several = sql`SELECT ${name} AS key, min(line) AS line FROM load_lines
+  const several = sql`SELECT ${name} AS key, min(line) AS line, max(line) AS last FROM load_lines
     WHERE load_id = ${loadId} AND ${name} IS NOT NULL GROUP BY 1 HAVING count(*) > 1`;
-  const message = sql`'stands on line ' || first.line || ' already: ' || ${rule}`;
-  return sql`UPDATE ${loadLines} SET problems = ${withProblem(column, message)} FROM (${several}) first
-    WHERE ${mine} AND load_lines.${name} = first.key AND load_lines.line > first.line`;
+  const other = sql`CASE load_lines.line WHEN several.line THEN several.last ELSE several.line END`;
+  const message = sql`'stands on line ' || ${other} || ' already: ' || ${rule}`;
+  return sql`UPDATE ${loadLines} SET problems = ${withProblem(column, message)} FROM (${several}) several
+    WHERE ${mine} AND load_lines.${name} = several.key AND (load_lines.line > several.line OR ${first ? 1 : 0})`;
 }
 
 /** The line's problems with this one, which it may have already. */
@@ -70,6 +77,7 @@ export async function emailsByPerson(
   db: Database,
   loadId: string,
   employeeIds: readonly string[],
+  { withProblems }: { readonly withProblems: boolean },
 ): Promise<ReadonlyMap<string, string | null>> {
   if (employeeIds.length === 0) return new Map();
   const wanted = sql`(SELECT value FROM json_each(${JSON.stringify(employeeIds)}))`;
@@ -77,7 +85,9 @@ export async function emailsByPerson(
     db
       .select({ employeeId: sql<string>`${loadLines.employeeId}`, emailKey: loadLines.emailKey })
       .from(loadLines)
-      .where(sql`${loadLines.loadId} = ${loadId} AND ${loadLines.employeeId} IN ${wanted}`),
+      .where(
+        sql`${loadLines.loadId} = ${loadId} AND ${loadLines.employeeId} IN ${wanted} AND (${withProblems ? 1 : 0} OR ${loadLines.problems} IS NULL)`,
+      ),
   );
   return new Map(rows.map(({ employeeId, emailKey }) => [employeeId, emailKey]));
 }
@@ -110,6 +120,11 @@ export async function coverage(
   return rows[0] ?? { active: 0, found: 0 };
 }
 
+/** A line that nothing is known to be wrong with: others are refused or held, and make no site and no list item. */
+function isSound(loadId: string): SQL | undefined {
+  return and(eq(loadLines.loadId, loadId), isNull(loadLines.problems));
+}
+
 /** The different texts in one field of a load's lines. */
 export async function distinctValues(db: Database, loadId: string, field: string): Promise<string[]> {
   const value = sql<string>`${loadLines.values} ->> ${`$.${field}`}`;
@@ -117,7 +132,7 @@ export async function distinctValues(db: Database, loadId: string, field: string
     db
       .selectDistinct({ value })
       .from(loadLines)
-      .where(sql`${loadLines.loadId} = ${loadId} AND ${value} IS NOT NULL`),
+      .where(and(isSound(loadId), sql`${value} IS NOT NULL`)),
   );
   return rows.map((row) => row.value);
 }
@@ -137,7 +152,7 @@ export async function placesOfSites(
       lines: sql<number>`count(*)`.as("lines"),
     })
     .from(loadLines)
-    .where(eq(loadLines.loadId, loadId))
+    .where(isSound(loadId))
     .groupBy(sql`1, 2, 3`)
     .as("places");
   // Beside max(), SQLite gives the other columns from the row that has it.

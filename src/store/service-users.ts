@@ -8,7 +8,8 @@ import type { Grants } from "../auth/grants.ts";
 import type { TokenHash } from "../auth/token.ts";
 import type { Instant } from "../hr/instant.ts";
 import { asked, commit, type Database, StoreUnavailable } from "./database.ts";
-import { history, serviceUsers } from "./tables.ts";
+import { historyOf } from "./history.ts";
+import { serviceUsers } from "./tables.ts";
 
 /** What decides whether a token is good and what its holder may do. */
 export interface ServiceUser {
@@ -69,14 +70,10 @@ export async function insertServiceUser(
 ): Promise<void> {
   await commit(db, [
     db.insert(serviceUsers).values({ ...user, tokens: [...user.tokens], createdAt: operation.at }),
-    db.insert(history).values({
-      subject: user.id,
-      operationId: operation.id,
+    ...historyOf({ kind: "serviceUser", id: user.id }, operation, {
       verb: "createServiceUser",
-      actor: operation.actor,
-      knownAt: operation.at,
-      holdsFrom: operation.at,
       reason: user.name,
+      changes: null,
     }),
   ]);
 }
@@ -87,12 +84,16 @@ export async function disableServiceUser(
   id: string,
   operation: { readonly id: string; readonly actor: string; readonly at: Instant },
 ): Promise<boolean> {
-  const { actor, at } = operation;
+  const { at } = operation;
   const [disabled = []] = await commit(db, [
     sql`UPDATE ${serviceUsers} SET disabled_at = ${at}, version = version + 1, name = name || ' (disabled ' || id || ')'
       WHERE id = ${id} AND disabled_at IS NULL RETURNING id`,
-    sql`INSERT OR IGNORE INTO ${history} (subject, operation_id, verb, actor, known_at, holds_from)
-      SELECT id, ${operation.id}, 'disableServiceUser', ${actor}, ${at}, ${at} FROM ${serviceUsers} WHERE id = ${id} AND disabled_at = ${at}`,
+    ...historyOf(
+      { kind: "serviceUser", id },
+      operation,
+      { verb: "disableServiceUser", reason: null, changes: null },
+      sql`EXISTS (SELECT 1 FROM ${serviceUsers} WHERE id = ${id} AND disabled_at = ${at})`,
+    ),
   ]);
   return disabled.length > 0;
 }

@@ -6,6 +6,7 @@ import { sql } from "drizzle-orm";
 import { check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import type { Grants } from "../auth/grants.ts";
 import type { TokenHash } from "../auth/token.ts";
+import type { CustomFieldType } from "../hr/custom-field.ts";
 import type {
   Cause,
   DecidingDate,
@@ -15,8 +16,9 @@ import type {
   SetBy,
   TableName,
 } from "../hr/employee.ts";
-import type { ListName } from "../hr/named-list.ts";
+import type { FeedSettings } from "../hr/feed.ts";
 import type { Settings } from "../hr/settings.ts";
+import type { SubjectKind } from "../hr/subject.ts";
 
 /** The end of a state that has none, as `hr` writes it. */
 export const NEVER = 253_402_300_800_000;
@@ -29,6 +31,8 @@ export const company = sqliteTable(
     settings: text({ mode: "json" }).$type<Settings>().notNull(),
     epoch: integer().notNull(),
     changedAt: integer().notNull(),
+    /** Keys the hashes of e-mails whose holders were erased: 64 hexadecimal digits. */
+    loginSecret: text().notNull().default(""),
   },
   (t) => [check("company_is_one", sql`${t.id} = 1`)],
 );
@@ -44,16 +48,36 @@ export const sites = sqliteTable("sites", {
   country: text().notNull(),
   language: text().notNull(),
   address: text(),
+  archivedAt: integer(),
+});
+
+/** Lists of the company's own. */
+export const namedLists = sqliteTable("named_lists", {
+  id: text().primaryKey(),
+  name: text().notNull(),
+  nameKey: text().notNull().unique(),
+});
+
+/** Fields of the company's own; their values stand in `entries`, in the table `custom`. */
+export const customFields = sqliteTable("custom_fields", {
+  id: text().primaryKey(),
+  name: text().notNull(),
+  nameKey: text().notNull().unique(),
+  type: text().$type<CustomFieldType>().notNull(),
+  listId: text(),
+  archivedAt: integer(),
 });
 
 export const listItems = sqliteTable(
   "list_items",
   {
     id: text().primaryKey(),
-    list: text().$type<ListName>().notNull(),
+    list: text().notNull(),
     name: text().notNull(),
     nameKey: text().notNull(),
     code: text(),
+    parentId: text(),
+    archivedAt: integer(),
   },
   (t) => [uniqueIndex("list_items_by_name").on(t.list, t.nameKey)],
 );
@@ -70,6 +94,8 @@ export const employees = sqliteTable(
     createdAt: integer().notNull(),
     updatedAt: integer().notNull(),
     deletedAt: integer(),
+    /** All that was known is gone; only the id stays, so that it is never given again. */
+    erasedAt: integer(),
     exclusion: text({ mode: "json" }).$type<Exclusion>(),
     /** What HR should look at (no e-mail yet, a last day without a termination date …); null: nothing. */
     notes: text({ mode: "json" }).$type<readonly string[]>(),
@@ -77,7 +103,7 @@ export const employees = sqliteTable(
   (t) => [index("employees_with_notes").on(t.id).where(sql`${t.notes} IS NOT NULL`)],
 );
 
-/** The effective-dated tables of HR (basic info, work, address, employment), one row an entry. */
+/** The effective-dated tables of HR (basic info, work, address …), one row an entry. */
 export const entries = sqliteTable(
   "entries",
   {
@@ -85,6 +111,8 @@ export const entries = sqliteTable(
     tableName: text().$type<TableName>().notNull(),
     effectiveDate: text().notNull(),
     values: text().notNull(),
+    /** The moment last derived from the date; once it has passed it stands. */
+    beginsAt: integer(),
   },
   (t) => [primaryKey({ columns: [t.employeeId, t.tableName, t.effectiveDate] })],
 );
@@ -103,7 +131,9 @@ export const periods = sqliteTable(
     rescinded: integer({ mode: "boolean" }).notNull(),
     endSetBy: text().$type<SetBy>(),
     beginsAt: integer(),
+    startedAt: integer(),
     endsAt: integer(),
+    overAt: integer(),
   },
   (t) => [primaryKey({ columns: [t.employeeId, t.number] })],
 );
@@ -216,24 +246,64 @@ export const groupMoments = sqliteTable(
   (t) => [primaryKey({ columns: [t.groupId, t.at] }), index("group_moments_by_moment").on(t.at)],
 );
 
-/** What was written, when it was known, from when it holds, who did it. Only ever added to. */
+/**
+ * The trail: what was done to what, when it was known, from when it holds, who did it. Only ever added to, and its id
+ * is the sequence number of the event. What was in it lies apart (`history_values`), so that erasure takes the data and
+ * leaves the trail.
+ */
 export const history = sqliteTable(
   "history",
   {
     id: integer().primaryKey(),
-    /** An employee's id, a site's, a service user's, or "company". */
+    kind: text().$type<SubjectKind>().notNull().default("employee"),
+    /** The subject's id, or "company". */
     subject: text().notNull(),
     operationId: text().notNull(),
     verb: text().notNull(),
     actor: text().notNull(),
     knownAt: integer().notNull(),
     holdsFrom: integer().notNull(),
+  },
+  (t) => [uniqueIndex("history_once").on(t.subject, t.operationId)],
+);
+
+/** What the trail does not say, row by row; gone with the person. */
+export const historyValues = sqliteTable(
+  "history_values",
+  {
+    subject: text().notNull(),
+    operationId: text().notNull(),
     /** In words: the rule and the date that decided. */
     reason: text(),
     /** Fields before and after. */
     changes: text({ mode: "json" }).$type<Readonly<Record<string, readonly [unknown, unknown]>>>(),
+    /** The person's facts as they were written: a `KeptFacts`. Null for what is no person, and for moments that passed. */
+    facts: text(),
   },
-  (t) => [uniqueIndex("history_once").on(t.subject, t.operationId)],
+  (t) => [primaryKey({ columns: [t.subject, t.operationId] })],
+);
+
+/** E-mails whose holders were erased, as keyed hashes: nobody else gets them until a person releases them. */
+export const erasedLogins = sqliteTable("erased_logins", {
+  hash: text().primaryKey(),
+  erasedAt: integer().notNull(),
+});
+
+/** Writes that came with an `Idempotency-Key`, by a hash of caller and key, and what was answered. */
+export const idempotencyKeys = sqliteTable(
+  "idempotency_keys",
+  {
+    key: text().primaryKey(),
+    /** Of method, path and body: the same key with another request is a mistake. */
+    fingerprint: text().notNull(),
+    operationId: text().notNull(),
+    startedAt: integer().notNull(),
+    /** Null: still under way, or cut off. */
+    status: integer(),
+    headers: text({ mode: "json" }).$type<Readonly<Record<string, string>>>(),
+    body: text(),
+  },
+  (t) => [index("idempotency_keys_by_age").on(t.startedAt)],
 );
 
 export const serviceUsers = sqliteTable("service_users", {
@@ -250,11 +320,32 @@ export const serviceUsers = sqliteTable("service_users", {
 export const loads = sqliteTable("loads", {
   id: text().primaryKey(),
   fileName: text().notNull(),
-  scope: text().$type<"everyone" | "partial">().notNull(),
+  scope: text().$type<"everyone" | "partial" | "complete">().notNull(),
+  /** Of a complete file: how many may go by being absent. Null: what the service allows. */
+  mayGo: integer(),
+  /** Whether lines with problems are held while the rest goes in. */
+  holdBad: integer({ mode: "boolean" }).notNull().default(false),
+  /** Whether cron takes the steps, from the check to the application. */
+  automatic: integer({ mode: "boolean" }).notNull().default(false),
+  feedId: text(),
+  /** Where the file itself is kept; null: it is not. */
+  fileKey: text(),
   status: text()
-    .$type<"filling" | "checking" | "checked" | "refused" | "applying" | "applied" | "abandoned">()
+    .$type<
+      | "filling"
+      | "checking"
+      | "checked"
+      | "refused"
+      | "applying"
+      | "applied"
+      | "abandoned"
+      | "undoing"
+      | "undone"
+    >()
     .notNull(),
-  columns: text({ mode: "json" }).$type<readonly { header: string; field: string | null }[]>().notNull(),
+  columns: text({ mode: "json" })
+    .$type<readonly { header: string; field: string | null; dateFormat?: string }[]>()
+    .notNull(),
   actor: text().notNull(),
   openedAt: integer().notNull(),
   /** The last line that was checked: where the next step goes on. */
@@ -262,7 +353,46 @@ export const loads = sqliteTable("loads", {
   notices: text({ mode: "json" }).$type<readonly string[]>().notNull(),
   /** Why the whole file is refused, where no single line is to blame. */
   refusal: text(),
+  finishedAt: integer(),
 });
+
+/** A source of files: how they are read, and when one is expected. */
+export const feeds = sqliteTable("feeds", {
+  id: text().primaryKey(),
+  name: text().notNull(),
+  nameKey: text().notNull().unique(),
+  settings: text({ mode: "json" }).$type<FeedSettings>().notNull(),
+  createdAt: integer().notNull(),
+  /** When a file of it was last applied. */
+  appliedAt: integer(),
+  /** The expected moment that was last reported as missed. */
+  missedAt: integer(),
+});
+
+/** What columns mean where their headings do not tell, by a hash of all the headings of a file. */
+export const columnMaps = sqliteTable("column_maps", {
+  headingsHash: text().primaryKey(),
+  map: text({ mode: "json" }).$type<object>().notNull(),
+  actor: text().notNull(),
+  keptAt: integer().notNull(),
+});
+
+/** What a file said that was not followed, since when, until the file agrees or a person decides. */
+export const conflicts = sqliteTable(
+  "conflicts",
+  {
+    employeeId: text().notNull(),
+    kind: text().notNull(),
+    loadId: text().notNull(),
+    since: integer().notNull(),
+    detail: text().notNull(),
+    /** What the file said: the fields of its line that are not followed. */
+    said: text({ mode: "json" }).$type<Readonly<Record<string, string | null>>>().notNull(),
+    /** A person has decided that it stays as it is, until the file says something else. */
+    dismissedAt: integer(),
+  },
+  (t) => [primaryKey({ columns: [t.employeeId, t.kind] })],
+);
 
 export const loadLines = sqliteTable(
   "load_lines",
@@ -282,7 +412,11 @@ export const loadLines = sqliteTable(
     /** Null: nothing to do. */
     action: text().$type<"hire" | "rehire" | "change" | "end" | "off" | "held">(),
     why: text(),
-    status: text().$type<"filled" | "checked" | "applied">().notNull(),
+    /** In no line of the file, which was declared complete: added by the check. */
+    absent: integer({ mode: "boolean" }).notNull().default(false),
+    /** The operation that applied it, for taking it back. */
+    operationId: text(),
+    status: text().$type<"filled" | "checked" | "applied" | "undone">().notNull(),
   },
   (t) => [
     primaryKey({ columns: [t.loadId, t.line] }),

@@ -8,13 +8,13 @@ import { changeSettings, changeSite } from "../../src/roster/company/change-comp
 import { addPlaces } from "../../src/roster/company/places.ts";
 import { perform, performHire } from "../../src/roster/employees/perform.ts";
 import { openRoster } from "../../src/roster/open.ts";
-import { historyOfPerson } from "../../src/roster/read/history.ts";
 import { askAt } from "../support/ask-at.ts";
 import { foundCompany, type Hiring, hiring, idsByName, rosterAt } from "../support/company.ts";
 import { expectDerivedAnew } from "../support/derived-anew.ts";
 import { listIn, valueAt } from "../support/scim.ts";
 import { readTables, type Tables, writeTables } from "../support/tables.ts";
 import { watchedDatabase } from "../support/watched-database.ts";
+import { wholeHistory } from "../support/whole-history.ts";
 
 /** Tuesday, 13:00 in Berlin, where the company is. */
 const NOW = Date.parse("2026-11-24T12:00:00Z");
@@ -43,7 +43,7 @@ const activeAt = async (id: string, now: number) => {
   const answer = await askAt(okta, `/scim/v2/Users/${id}`, { now });
   return valueAt(await answer.json(), "active");
 };
-const historyOf = (id: string) => historyOfPerson(rosterAt(NOW), id);
+const historyOf = (id: string) => wholeHistory(rosterAt(NOW), id);
 const versionsOf = async () =>
   Object.fromEntries(((await readTables())["employees"] ?? []).map((row) => [row["id"], row["version"]]));
 
@@ -57,7 +57,7 @@ async function expectSwitch(id: string, moment: string, from: boolean): Promise<
 const ENDED: Hiring = { terminationDate: "2026-11-30", lastDayOfWork: "2026-11-24" };
 
 describe("an end that was reached", () => {
-  const cases: readonly [string, Hiring, Partial<Settings>, (() => Promise<void>)?][] = [
+  const cases: readonly [string, Hiring, Partial<Settings>, (() => Promise<unknown>)?][] = [
     [
       "a zone west of the site's",
       ENDED,
@@ -124,6 +124,49 @@ describe("access that has begun", () => {
       if (activeBefore.kind === "days") await expectSwitch("ahead", "2026-12-23T23:00:00Z", false);
       else expect(await activeAt("ahead", NOW)).toBe(true);
       await expectDerivedAnew(NOW);
+    },
+  );
+});
+
+describe("a day that has begun where somebody is", () => {
+  const begun = utc("2026-11-24T12:00:00Z");
+  const statusOf = async (id: string, at: number) =>
+    ((await readTables())["states"] ?? []).find(
+      (row) => row["employee_id"] === id && Number(row["starts_at"]) <= at && at < Number(row["ends_at"]),
+    )?.["status"];
+
+  test.each(["the site's zone", "their own zone"])(
+    "stays begun, in status and values, where %s moves west",
+    async (which) => {
+      const work = { siteId: kiritimati };
+      await hired("starts", { startDate: "2026-11-25", work }, begun - 3 * DAY);
+      await hired(
+        "left",
+        { lastDayOfWork: "2026-11-20", terminationDate: "2026-11-24", work },
+        begun - 5 * DAY,
+      );
+      await hired("promoted", { work }, begun - 3 * DAY);
+      const promotion = { effectiveDate: "2026-11-25", values: { work: { title: "Head Diver" } } };
+      await perform(rosterAt(begun - 3 * DAY), "change", "promoted", promotion);
+      if (which === "the site's zone")
+        await changeSite(rosterAt(begun), kiritimati, { zone: "Pacific/Pago_Pago" });
+      else
+        for (const id of ["starts", "left", "promoted"])
+          await perform(rosterAt(begun), "change", id, {
+            effectiveDate: "2026-11-20",
+            values: { work: { zone: "Pacific/Pago_Pago" } },
+          });
+      const write = { effectiveDate: null, values: { basic: { honorific: "Dr." } } };
+      for (const at of [begun, begun + 6 * HOUR, begun + 2 * DAY]) {
+        for (const id of ["starts", "left", "promoted"]) await perform(rosterAt(at), "change", id, write);
+        expect([await statusOf("starts", at), await statusOf("left", at)]).toEqual([
+          "Employed",
+          "Terminated",
+        ]);
+        const promoted = await askAt(okta, "/scim/v2/Users/promoted", { now: at });
+        expect(valueAt(await promoted.json(), "title")).toBe("Head Diver");
+        await expectDerivedAnew(at);
+      }
     },
   );
 });

@@ -5,15 +5,10 @@ import { askAt } from "../support/ask-at.ts";
 import { foundCompany, hiring, idsByName, rosterAt } from "../support/company.ts";
 import { expectDerivedAnew } from "../support/derived-anew.ts";
 import { hiredTogether } from "../support/hired-together.ts";
+import { restore } from "../support/load.ts";
 import { listIn, type Resource, valueAt } from "../support/scim.ts";
-import { readTables, type Tables, writeTables } from "../support/tables.ts";
-import { moveEast, type Step, steps, take } from "./step.ts";
-
-/**
- * The same steps every time. A random seed finds, once in many runs, that a zone further west leaves the status (never
- * access) of somebody whose garden leave is over as stored until the next write: 560064892 does.
- */
-const SEED = 20_261_124;
+import { readTables, type Tables } from "../support/tables.ts";
+import { type Step, steps, take } from "./step.ts";
 
 /** Tuesday, 13:00 in Berlin, where the company is. */
 const START = Date.parse("2026-11-24T12:00:00Z");
@@ -86,16 +81,13 @@ async function momentsAhead(now: number, most: number): Promise<number[]> {
 }
 
 async function play(sequence: readonly Step[], between: (now: number) => Promise<void>): Promise<number> {
-  await writeTables(beginning);
+  await restore(beginning);
   let now = START;
   let done = 0;
-  let east = 0;
   const people = Array.from({ length: PEOPLE }, (_, index) => `p${index}`);
   for (const step of sequence) {
     now += step.minutes * MINUTE;
-    if (step.what === "changeSettings" && step.choice % 4 === 3)
-      await moveEast(rosterAt(now), ids.get("London") ?? "", ++east);
-    else if (await take(step, rosterAt(now), ids, people)) done += 1;
+    if (await take(step, rosterAt(now), ids, people)) done += 1;
     await between(now);
   }
   return done;
@@ -117,7 +109,7 @@ describe("any sequence of verbs, sweeps and changes of the company, as time goes
           await reader.read(moment);
         }
       }),
-      { seed: SEED, numRuns: 5 },
+      { numRuns: 5 },
     ),
   );
 
@@ -127,7 +119,7 @@ describe("any sequence of verbs, sweeps and changes of the company, as time goes
       fc.asyncProperty(steps(20), async (sequence) => {
         done += await play(sequence, expectDerivedAnew);
       }),
-      { seed: SEED, numRuns: 6 },
+      { numRuns: 8 },
     );
     expect(done).toBeGreaterThan(20);
   });

@@ -5,7 +5,6 @@ import type { NewServiceUser } from "../../src/roster/access/create-service-user
 import { sweep } from "../../src/roster/calendar/sweep.ts";
 import { perform, performHire } from "../../src/roster/employees/perform.ts";
 import { openRoster } from "../../src/roster/open.ts";
-import { historyOfPerson } from "../../src/roster/read/history.ts";
 import type { Roster } from "../../src/roster/roster.ts";
 import { scheduled } from "../../src/scheduled.ts";
 import { StoreUnavailable } from "../../src/store/database.ts";
@@ -15,6 +14,7 @@ import { countedDatabase } from "../support/counted-database.ts";
 import { hiredTogether } from "../support/hired-together.ts";
 import { readTables, type Tables, writeTables } from "../support/tables.ts";
 import { type Watch, watchedDatabase } from "../support/watched-database.ts";
+import { wholeHistory } from "../support/whole-history.ts";
 
 /** Tuesday, 13:00 in Berlin, where the company is. */
 const NOW = Date.parse("2026-11-24T12:00:00Z");
@@ -33,7 +33,7 @@ beforeEach(() => writeTables(empty));
 
 const hired = (id: string, said: Hiring = {}) => performHire(rosterAt(NOW), hiring(id, said));
 const calendarOf = async (id: string) =>
-  (await historyOfPerson(rosterAt(NOW), id)).filter(({ actor }) => actor === "the calendar");
+  (await wholeHistory(rosterAt(NOW), id)).filter(({ actor }) => actor === "the calendar");
 const utc = (text: string) => Date.parse(text);
 const LEAVES = { terminationDate: "2026-11-25" };
 const LEFT = utc("2026-11-25T23:00:00Z");
@@ -169,7 +169,7 @@ describe("a moment that has passed", () => {
       await perform(rosterAt(LEFT + 1), "revokeAccess", "p", { reason: null });
     };
     await sweep(watched(LEFT + 2, { before }));
-    expect((await historyOfPerson(rosterAt(NOW), "p")).map(({ verb }) => verb)).toEqual([
+    expect((await wholeHistory(rosterAt(NOW), "p")).map(({ verb }) => verb)).toEqual([
       "hire",
       "terminationDate",
       "revokeAccess",
@@ -255,7 +255,7 @@ async function leftUnseen(people: number): Promise<void> {
 const told = () =>
   env.DB.prepare(
     `SELECT count(*) AS moments, count(DISTINCT subject) AS people, sum(changes LIKE '%"active":[true,false]%') AS left
-     FROM history WHERE actor = 'the calendar'`,
+     FROM history JOIN history_values USING (subject, operation_id) WHERE actor = 'the calendar'`,
   ).first();
 
 describe("pruning", () => {

@@ -1,31 +1,53 @@
-import { parse } from "csv-parse/sync";
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { countryCode } from "../../src/connectors/csv/country-code.ts";
+import { csvRecords } from "../../src/connectors/csv/csv-records.ts";
+import type { DateFormat } from "../../src/connectors/csv/date-format.ts";
 import {
   FILE_FIELDS,
   type FileField,
   type FileLine,
   fileFields,
+  isStatedField,
+  statedFields,
 } from "../../src/connectors/csv/file-line.ts";
 import { readLine } from "../../src/connectors/csv/read-line.ts";
+import type { CsvRecord } from "../../src/connectors/csv/read-row.ts";
 import { recognise } from "../../src/connectors/csv/recognise.ts";
 import { splitFullName } from "../../src/connectors/csv/split-full-name.ts";
 import { templateCsv } from "../../src/connectors/csv/template-csv.ts";
 import { writeCsv } from "../../src/connectors/csv/write-csv.ts";
 
-/** One cell of one field, beside a number so that the line itself is whole. */
-function read(field: FileField, cell: string) {
-  const { line, problems } = readLine(["7", cell], ["employeeNumber", field]);
-  return { value: line[field], problems: problems.map((problem) => problem.message) };
+vi.setConfig({ testTimeout: 30_000 });
+
+function lineOf(cells: readonly string[], fields: readonly (FileField | null)[]) {
+  return readLine(
+    cells,
+    fields.map((field) => ({ field })),
+  );
 }
 
-function readFile(csv: string): FileLine[] {
-  const [columns = [], ...rows]: string[][] = parse(csv);
-  const { fields, problems } = recognise(columns);
+/** One cell of one field, beside a number so that the line itself is whole. */
+function read(field: FileField, cell: string, dateFormat?: DateFormat) {
+  const column = dateFormat === undefined ? { field } : { field, dateFormat };
+  const { line, problems } = readLine(["7", cell], [{ field: "employeeNumber" }, column]);
+  return {
+    value: isStatedField(field) ? line[field] : undefined,
+    problems: problems.map((problem) => problem.message),
+  };
+}
+
+async function readFile(csv: string): Promise<FileLine[]> {
+  async function* text() {
+    yield csv.replaceAll("\r\n", "\n");
+  }
+  const records: CsvRecord[] = [];
+  for await (const record of csvRecords(text())) records.push(record);
+  const [header, ...rows] = records;
+  const { columns, problems } = recognise(header?.cells ?? []);
   expect(problems).toEqual([]);
-  return rows.map((cells) => {
-    const result = readLine(cells, fields);
+  return rows.map(({ cells }) => {
+    const result = readLine(cells, columns);
     expect(result.problems).toEqual([]);
     return result.line;
   });
@@ -35,7 +57,7 @@ describe("headings", () => {
   test("HiBob's wordings are known", () => {
     const columns =
       "Employee ID,Email,First name,Last name,Display name,Site,Department,Job title,Reports to,Start date,Termination date,Last day of work,Lifecycle status";
-    expect(recognise(columns.split(","))).toEqual({
+    expect(recognise(columns.split(","))).toMatchObject({
       fields: [
         "employeeNumber",
         "email",
@@ -58,7 +80,7 @@ describe("headings", () => {
   test("BambooHR's wordings are known, and its Employment Status beside Status is the type", () => {
     const columns =
       "Employee #,Work Email,First Name,Last Name,Hire Date,Termination Date,Status,Employment Status,Reporting to,Location";
-    expect(recognise(columns.split(","))).toEqual({
+    expect(recognise(columns.split(","))).toMatchObject({
       fields: [
         "employeeNumber",
         "email",
@@ -77,7 +99,7 @@ describe("headings", () => {
 
   test("Employment Status alone is the status, and beside Status and Employment type it is left out", () => {
     expect(recognise(["Employee #", "Employment Status"]).fields).toEqual(["employeeNumber", "status"]);
-    expect(recognise(["Employee #", "Employment Status", "Status", "Employment type"])).toEqual({
+    expect(recognise(["Employee #", "Employment Status", "Status", "Employment type"])).toMatchObject({
       fields: ["employeeNumber", null, "status", "employmentType"],
       problems: [],
     });
@@ -92,7 +114,7 @@ describe("headings", () => {
       "post-code",
       "Ｓite",
     ];
-    expect(recognise(written)).toEqual({
+    expect(recognise(written)).toMatchObject({
       fields: ["employeeNumber", "email", "lastDayOfWork", "terminationDate", "postCode", "site"],
       problems: [],
     });
@@ -108,7 +130,7 @@ describe("headings", () => {
       "Constructor",
       "__proto__",
     ];
-    expect(recognise(columns)).toEqual({
+    expect(recognise(columns)).toMatchObject({
       fields: ["email", null, null, null, null, null, null],
       problems: [],
     });
@@ -117,7 +139,7 @@ describe("headings", () => {
   test("two columns for one field are refused by name", () => {
     const { problems } = recognise(["Employee ID", "Site", "Location", "Office"]);
     expect(problems).toEqual([
-      'The columns "Site" and "Location" and "Office" all mean "Site". Keep one of them.',
+      'The columns "Site" and "Location" and "Office" all mean "Site". Keep one of them, or say in a map which one is read.',
     ]);
   });
 
@@ -130,7 +152,7 @@ describe("headings", () => {
   });
 
   test("a whole name gives way to its two parts, and is refused beside one of them", () => {
-    expect(recognise(["Email", "Name", "First name", "Last name"])).toEqual({
+    expect(recognise(["Email", "Name", "First name", "Last name"])).toMatchObject({
       fields: ["email", null, "firstName", "surname"],
       problems: [],
     });
@@ -142,20 +164,20 @@ describe("headings", () => {
 describe("cells", () => {
   test("text is trimmed, composed and in single spaces, and keeps leading zeros", () => {
     expect(read("surname", "\u00A0 Mu\u0308ller \r\n  Meyer\uFEFF ").value).toBe("Müller Meyer");
-    expect(readLine(["  007 "], ["employeeNumber"]).line).toEqual({ employeeNumber: "007" });
+    expect(lineOf(["  007 "], ["employeeNumber"]).line).toEqual({ employeeNumber: "007" });
   });
 
   test.each(["", "  ", "N/A", "n/a", "-", "–", "\u00A0"])("%j is blank in every column", (blank) => {
-    for (const field of fileFields().filter((name) => name !== "employeeNumber" && name !== "fullName"))
+    for (const field of statedFields().filter((name) => name !== "employeeNumber"))
       expect(read(field, blank)).toEqual({ value: null, problems: [] });
   });
 
   test("a missing column is not a blank cell", () => {
-    expect(readLine(["7", ""], ["employeeNumber", "email"]).line).toEqual({
+    expect(lineOf(["7", ""], ["employeeNumber", "email"]).line).toEqual({
       employeeNumber: "7",
       email: null,
     });
-    expect("email" in readLine(["7", "x"], ["employeeNumber", null]).line).toBe(false);
+    expect("email" in lineOf(["7", "x"], ["employeeNumber", null]).line).toBe(false);
   });
 
   test.each([
@@ -193,7 +215,7 @@ describe("cells", () => {
   test("any date is read as itself, with any zone behind it", () => {
     const dates = fc.date({
       min: new Date("1000-01-01T00:00:00Z"),
-      max: new Date("9999-12-30T00:00:00Z"),
+      max: new Date("9998-12-31T00:00:00Z"),
       noInvalidDate: true,
     });
     fc.assert(
@@ -251,6 +273,8 @@ describe("cells", () => {
     ["DE", "DE"],
     ["de", "DE"],
     ["Germany", "DE"],
+    ["Deutschland", "DE"],
+    ["Vereinigtes Königreich", "GB"],
     ["UK", "GB"],
     ["United States of America", "US"],
     ["Bosnia and Herzegovina", "BA"],
@@ -266,7 +290,7 @@ describe("cells", () => {
     expect(read("country", cell)).toEqual({ value, problems: [] });
   });
 
-  test.each(["ZZ", "EU", "European Union", "Atlantis", "D", "Deutschland"])("%j is no country", (cell) => {
+  test.each(["ZZ", "EU", "European Union", "Atlantis", "D", "Allemagne"])("%j is no country", (cell) => {
     expect(read("country", cell).problems[0]).toContain("is no known country");
   });
 
@@ -311,8 +335,8 @@ describe("cells", () => {
     expect(read("surname", "M\uFFFDller").problems[0]).toContain("CSV UTF-8");
     expect(read("title", "x".repeat(500)).problems).toEqual([]);
     expect(read("title", "x".repeat(501)).problems[0]).toContain("has 501 characters; at most 500");
-    expect(readLine(["1.23E+11"], ["employeeNumber"]).problems[0]?.message).toContain("rounded");
-    expect(readLine(["12E34"], ["employeeNumber"]).problems).toEqual([]);
+    expect(lineOf(["1.23E+11"], ["employeeNumber"]).problems[0]?.message).toContain("rounded");
+    expect(lineOf(["12E34"], ["employeeNumber"]).problems).toEqual([]);
   });
 });
 
@@ -343,12 +367,12 @@ describe("whole names", () => {
 
   test("a split name becomes its parts, an uncertain one a problem, a blank one blanks", () => {
     const fields = ["employeeNumber", "fullName"] as const;
-    expect(readLine(["7", "Doe,  Jane"], fields)).toEqual({
+    expect(lineOf(["7", "Doe,  Jane"], fields)).toEqual({
       line: { employeeNumber: "7", firstName: "Jane", surname: "Doe" },
       problems: [],
     });
-    expect(readLine(["7", ""], fields).line).toEqual({ employeeNumber: "7", firstName: null, surname: null });
-    const { line, problems } = readLine(["7", "Ana Maria Silva"], fields);
+    expect(lineOf(["7", ""], fields).line).toEqual({ employeeNumber: "7", firstName: null, surname: null });
+    const { line, problems } = lineOf(["7", "Ana Maria Silva"], fields);
     expect(line).toEqual({ employeeNumber: "7" });
     expect(problems).toMatchObject([
       { field: "fullName", message: expect.stringContaining('"Last, First"') },
@@ -359,7 +383,7 @@ describe("whole names", () => {
 describe("lines", () => {
   test("too few and too many cells are refused, and nothing of the line is read", () => {
     for (const cells of [["7"], ["7", "Ada", "Lovelace"]]) {
-      const { line, problems } = readLine(cells, ["employeeNumber", "firstName"]);
+      const { line, problems } = lineOf(cells, ["employeeNumber", "firstName"]);
       expect(line).toEqual({});
       expect(problems).toEqual([
         {
@@ -371,7 +395,7 @@ describe("lines", () => {
   });
 
   test("a line about nobody, like a total below the table, is refused", () => {
-    const { problems } = readLine(["", "-", "Total"], ["employeeNumber", "email", "firstName"]);
+    const { problems } = lineOf(["", "-", "Total"], ["employeeNumber", "email", "firstName"]);
     expect(problems).toEqual([
       { field: null, message: "The line has neither an employee number nor an e-mail." },
     ]);
@@ -379,20 +403,20 @@ describe("lines", () => {
 
   test("every problem of a line is named", () => {
     const fields = ["employeeNumber", "email", "startDate", "status"] as const;
-    const { line, problems } = readLine(["7", "nobody", "soon", "Vanished"], fields);
+    const { line, problems } = lineOf(["7", "nobody", "soon", "Vanished"], fields);
     expect(line).toEqual({ employeeNumber: "7" });
     expect(problems.map((problem) => problem.field)).toEqual(["email", "startDate", "status"]);
   });
 
   test("a type of employment that says Terminated is a status, and a contradiction where the status differs", () => {
     const fields = ["employeeNumber", "status", "employmentType"] as const;
-    expect(readLine(["7", "Inactive", "Terminated"], fields)).toEqual({
+    expect(lineOf(["7", "Inactive", "Terminated"], fields)).toEqual({
       line: { employeeNumber: "7", status: "terminated" },
       problems: [],
     });
-    expect(readLine(["7", "", "Terminated"], fields).line.status).toBe("terminated");
-    expect(readLine(["7", "Active", "Terminated"], fields).problems).toMatchObject([{ field: "status" }]);
-    expect(readLine(["7", "Active", "Full-Time"], fields).line.employmentType).toBe("Full-Time");
+    expect(lineOf(["7", "", "Terminated"], fields).line.status).toBe("terminated");
+    expect(lineOf(["7", "Active", "Terminated"], fields).problems).toMatchObject([{ field: "status" }]);
+    expect(lineOf(["7", "Active", "Full-Time"], fields).line.employmentType).toBe("Full-Time");
   });
 
   test("no cells make it throw", () => {
@@ -406,7 +430,7 @@ describe("lines", () => {
       );
     fc.assert(
       fc.property(fields, ([known, cells]) => {
-        const { line, problems } = readLine(cells, known);
+        const { line, problems } = lineOf(cells, known);
         for (const problem of problems) expect(problem.message).not.toBe("");
         for (const value of Object.values(line)) expect(value).not.toBe("");
       }),
@@ -415,10 +439,10 @@ describe("lines", () => {
 });
 
 describe("writing", () => {
-  test("the template is read without a problem and shows every column but the whole name", () => {
-    const lines = readFile(templateCsv());
+  test("the template is read without a problem and shows every column", async () => {
+    const lines = await readFile(templateCsv());
     expect(lines).toHaveLength(2);
-    for (const field of fileFields().filter((name) => name !== "fullName")) {
+    for (const field of statedFields()) {
       expect(lines[0]).toHaveProperty(field);
       expect(lines.some((line) => line[field] !== null)).toBe(true);
     }
@@ -426,20 +450,20 @@ describe("writing", () => {
 
   test("every heading of the template means its own field", () => {
     for (const field of fileFields()) {
-      const fields = recognise(["Employee ID", "Email", FILE_FIELDS[field].heading]).fields;
-      expect(fields[2]).toBe(field);
+      const fields = recognise(["Employee ID", "Email", "Start date", FILE_FIELDS[field].heading]).fields;
+      expect(fields).toContain(field);
     }
   });
 
-  test("a line that spans lines, with quotes, separators and formulas, comes back as written", () => {
+  test("a line that spans lines, with quotes, separators and formulas, comes back as written", async () => {
     const odd = { employeeNumber: "=1+1", title: 'Head of "A;B", C', line1: "+44", country: "CI" };
     expect(writeCsv([odd])).toBe(
       'Employee ID,Job title,Address line 1,Country\r\n=1+1,"Head of ""A;B"", C",+44,CI\r\n',
     );
-    expect(readFile(writeCsv([odd]))).toEqual([odd]);
+    expect(await readFile(writeCsv([odd]))).toEqual([odd]);
   });
 
-  test("what is written is read back the same", () => {
+  test("what is written is read back the same", async () => {
     const text = fc
       .string({ unit: "grapheme", minLength: 1, maxLength: 30 })
       .map((value) => read("title", value).value)
@@ -455,19 +479,20 @@ describe("writing", () => {
       if (kind === "zone") return fc.constantFrom("Europe/Berlin", "Pacific/Pago_Pago");
       return fc.constantFrom("0.8", "1", "37.5").filter((n) => kind === "hours" || n !== "37.5");
     };
-    const fields = fileFields().filter((name) => name !== "fullName");
+    const fields = statedFields();
     const line = fc.record(Object.fromEntries(fields.map((field) => [field, fc.option(value(field))])), {
       requiredKeys: fields,
     });
-    fc.assert(
-      fc.property(fc.array(line, { minLength: 1, maxLength: 5 }), (lines) => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(line, { minLength: 1, maxLength: 5 }), async (lines) => {
         const named = lines.map((one, at) => ({ ...one, employeeNumber: `E${at}` }));
         const usable = named.filter(
           (one) => !/^(?:terminated|inactive|former|left)$/i.test(one.employmentType ?? ""),
         );
         fc.pre(usable.length > 0);
-        expect(readFile(writeCsv(usable))).toEqual(usable);
+        expect(await readFile(writeCsv(usable))).toEqual(usable);
       }),
+      { numRuns: 40 },
     );
   });
 });

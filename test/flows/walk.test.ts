@@ -81,7 +81,7 @@ class Company {
     return [...this.#throughout];
   }
 
-  async move(move: Move): Promise<void> {
+  async move(move: Move): Promise<unknown> {
     const roster = rosterAt(this.now);
     switch (move.kind) {
       case "hire": {
@@ -126,7 +126,7 @@ class Company {
   }
 }
 
-async function unlessRefused(work: Promise<void>): Promise<void> {
+async function unlessRefused(work: Promise<unknown>): Promise<void> {
   try {
     await work;
   } catch (error) {

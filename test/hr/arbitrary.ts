@@ -98,7 +98,7 @@ export function companies(zone: string, time: string): fc.Arbitrary<Company> {
 /** Rows with different dates, in order of date. */
 function entries<T>(day: PlainDate, values: fc.Arbitrary<T>, maxLength: number): fc.Arbitrary<Entry<T>[]> {
   return fc
-    .uniqueArray(fc.record({ effectiveDate: near(day), values }), {
+    .uniqueArray(fc.record({ effectiveDate: near(day), values, beginsAt: rarely(moments(day)) }), {
       minLength: 1,
       maxLength,
       selector: (row) => row.effectiveDate,
@@ -135,9 +135,19 @@ function employees(day: PlainDate): fc.Arbitrary<Employee> {
     fte.map((part) => ({ ...VALUES.employment, fte: part })),
     2,
   );
+  const contact = entries(
+    day,
+    fc.constantFrom(null, "+49 171 1").map((privateMobile) => ({ ...VALUES.contact, privateMobile })),
+    2,
+  );
+  const custom = entries(
+    day,
+    fc.constantFrom("M", "L").map((shirt) => ({ shirt })),
+    2,
+  );
   return fc
     .record({
-      tables: fc.record({ basic, work: workEntries(day), address, employment }),
+      tables: fc.record({ basic, work: workEntries(day), address, employment, contact, custom }),
       periods: periods(day),
       leaves: leaves(day),
       revocations: fc.array(revocations(day), { maxLength: 2 }),
@@ -159,7 +169,9 @@ function periods(day: PlainDate): fc.Arbitrary<Period[]> {
     rescinded: fc.constantFrom(false, false, false, true),
     endSetBy: fc.constantFrom(null, "hand" as const, "feed" as const),
     beginsAt: rarely(moments(day)),
+    startedAt: rarely(moments(day)),
     endsAt: rarely(moments(day)),
+    overAt: rarely(moments(day)),
   });
   const inOrder = fc
     .uniqueArray(one, { minLength: 1, maxLength: 3, selector: (given) => given.startDate })

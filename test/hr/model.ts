@@ -27,26 +27,30 @@ export interface Expected {
 export function expectedAt(employee: Employee, company: Company, now: Instant, t: Instant): Expected {
   const { periods, exclusion, deletedAt } = employee;
   const zoneOn = (date: PlainDate) => zoneOnDate(employee, company, date);
-  const dayBegun = (date: PlainDate) => hasReached(zoneOn(date), at(date), t);
-  const stands = (moment: Instant | null): moment is Instant => moment !== null && moment <= now;
+  const dayBegun = (date: PlainDate, when = t) => hasReached(zoneOn(date), at(date), when);
+  const stands = (moment: Instant | null | undefined): moment is Instant =>
+    moment !== null && moment !== undefined && moment <= now;
 
   const first = Math.min(...periods.map((period) => period.number));
-  const begun = (period: Period): boolean => {
-    if (stands(period.beginsAt)) return period.beginsAt <= t;
+  const begun = (period: Period, when: Instant): boolean => {
+    if (stands(period.beginsAt)) return period.beginsAt <= when;
     const { activeBefore, activeBeforeForRehires } = company.settings;
     const early = period.number === first || activeBeforeForRehires;
-    if (activeBefore.kind === "atCreation") return period.number === first || dayBegun(period.startDate);
+    if (activeBefore.kind === "atCreation")
+      return period.number === first || dayBegun(period.startDate, when);
     const date = addDays(period.startDate, early ? -activeBefore.days : 0);
-    return hasReached(zoneOn(period.startDate), at(date), t);
+    return hasReached(zoneOn(period.startDate), at(date), when);
   };
-  const ended = (period: Period): boolean => {
-    if (stands(period.endsAt)) return period.endsAt <= t;
+  const started = ({ startedAt, startDate }: Period): boolean =>
+    stands(startedAt) ? startedAt <= t : dayBegun(startDate);
+  const ended = (period: Period, when = t): boolean => {
+    if (stands(period.endsAt)) return period.endsAt <= when;
     const deciding = decidingDate(period, company);
-    if (deciding === null || !hasLeft(zoneOn(deciding), lastMoment(deciding, company), t)) return false;
+    if (deciding === null || !hasLeft(zoneOn(deciding), lastMoment(deciding, company), when)) return false;
     return periods
       .filter((later) => later.startDate > period.startDate && !later.rescinded)
       .filter((later) => later.startDate <= addDays(deciding, 1))
-      .every(begun);
+      .every((later) => begun(later, when));
   };
   const suppressed = (period: Period): boolean =>
     employee.revocations.some(
@@ -62,33 +66,38 @@ export function expectedAt(employee: Employee, company: Company, now: Instant, t
   };
   const onGardenLeave = (period: Period): boolean => {
     if (period.rescinded || period.terminationDate === null || !ended(period)) return false;
-    const over = at(addDays(period.terminationDate, 1));
-    return dayBegun(period.startDate) && !hasLeft(zoneOn(period.terminationDate), over, t);
+    if (!started(period)) return false;
+    if (stands(period.overAt) && ended(period, now)) return t < period.overAt;
+    return !hasLeft(zoneOn(period.terminationDate), at(addDays(period.terminationDate, 1)), t);
   };
   const inForce = <T>(entries: readonly Entry<T>[]): T => {
-    const begunEntries = entries.filter((entry) => dayBegun(entry.effectiveDate));
+    const begunEntries = entries.filter(({ beginsAt, effectiveDate }) =>
+      stands(beginsAt) ? beginsAt <= t : dayBegun(effectiveDate),
+    );
     return greatest(begunEntries.length > 0 ? begunEntries : entries.slice(0, 1)).values;
   };
 
   const leaves = employee.leaves.filter(onLeave);
-  const employed = periods.some((period) => dayBegun(period.startDate) && !ended(period));
+  const employed = periods.some((period) => started(period) && !ended(period));
   const access =
-    periods.some((period) => begun(period) && !ended(period) && !suppressed(period)) &&
+    periods.some((period) => begun(period, t) && !ended(period) && !suppressed(period)) &&
     leaves.every((leave) => leave.access);
   const excluded = exclusion !== null && exclusion.at <= t ? exclusion : null;
-  const { basic, work, address, employment } = employee.tables;
+  const { basic, work, address, employment, contact, custom } = employee.tables;
   const derived: StateRecord = {
     basic: inForce(basic),
     work: inForce(work),
     address: inForce(address),
     employment: inForce(employment),
+    contact: inForce(contact),
+    custom: inForce(custom),
   };
   const record = excluded?.kind === "frozen" ? excluded.record : derived;
 
   let status: LifecycleStatus = "Terminated";
   if (employed) status = leaves[0]?.kind ?? "Employed";
   else if (periods.some(onGardenLeave)) status = "Garden leave";
-  else if (periods.some((period) => !dayBegun(period.startDate) && !ended(period))) status = "Hired";
+  else if (periods.some((period) => !started(period) && !ended(period))) status = "Hired";
 
   return {
     active:
@@ -104,7 +113,7 @@ export function candidateMoments(employee: Employee, company: Company): Instant[
   const { periods, leaves, revocations, exclusion, tables } = employee;
   const { activeBefore, endMoment } = company.settings;
   const days = activeBefore.kind === "days" ? activeBefore.days : 0;
-  const names: TableName[] = ["basic", "work", "address", "employment"];
+  const names: TableName[] = ["basic", "work", "address", "employment", "contact", "custom"];
   const walls = [
     ...periods.flatMap((p) => [p.startDate, addDays(p.startDate, -days)]),
     ...periods
@@ -116,6 +125,8 @@ export function candidateMoments(employee: Employee, company: Company): Instant[
   const zones = new Set(tables.work.map((entry) => zoneOnDate(employee, company, entry.effectiveDate)));
   const entered = [
     ...[...periods, ...leaves].flatMap((span) => [span.beginsAt, span.endsAt]),
+    ...periods.flatMap((period) => [period.startedAt, period.overAt]),
+    ...names.flatMap((name) => tables[name].map(({ beginsAt = null }) => beginsAt)),
     ...revocations.flatMap((revocation) => [revocation.at, revocation.liftedAt]),
     exclusion?.at ?? null,
   ].filter((moment) => moment !== null);

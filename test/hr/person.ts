@@ -1,30 +1,12 @@
 import type { Employee, Entry, Leave, Period, Revocation, StateRecord, Work } from "../../src/hr/employee.ts";
+import { EMPTY_RECORD } from "../../src/hr/empty-record.ts";
 import { type Company, DEFAULT_SETTINGS, type Settings } from "../../src/hr/settings.ts";
 import type { Site } from "../../src/hr/site.ts";
 
 /** Values for a person of whom nothing else is known. */
 export const VALUES: StateRecord = {
-  basic: {
-    firstName: "Ada",
-    middleName: null,
-    surname: "Byron",
-    displayName: null,
-    honorific: null,
-    email: "ada@example.com",
-  },
-  work: {
-    title: null,
-    departmentId: null,
-    divisionId: null,
-    costCenterId: null,
-    siteId: null,
-    managerId: null,
-    zone: null,
-    workPhone: null,
-    workMobile: null,
-  },
-  address: { line1: null, line2: null, city: null, postCode: null, state: null, countryId: null },
-  employment: { employmentTypeId: null, contractId: null, fte: null, weeklyHours: null },
+  ...EMPTY_RECORD,
+  basic: { ...EMPTY_RECORD.basic, firstName: "Ada", surname: "Byron", email: "ada@example.com" },
 };
 
 /** A row of a table. */
@@ -48,7 +30,9 @@ export function period(given: Partial<Period> & Pick<Period, "startDate">): Peri
     rescinded: false,
     endSetBy: null,
     beginsAt: null,
+    startedAt: null,
     endsAt: null,
+    overAt: null,
     ...given,
   };
 }
@@ -79,6 +63,8 @@ export function person(periods: readonly Period[], given: Partial<Employee> = {}
       work: [entry("2000-01-01", VALUES.work)],
       address: [entry("2000-01-01", VALUES.address)],
       employment: [entry("2000-01-01", VALUES.employment)],
+      contact: [entry("2000-01-01", VALUES.contact)],
+      custom: [entry("2000-01-01", VALUES.custom)],
     },
     periods,
     leaves: [],
@@ -95,7 +81,15 @@ export function company(
   zones: Readonly<Record<string, string>> = {},
 ): Company {
   const sites = Object.entries(zones).map(
-    ([id, zone]): Site => ({ id, name: id, zone, country: "ZZ", language: "en", address: null }),
+    ([id, zone]): Site => ({
+      id,
+      name: id,
+      zone,
+      country: "ZZ",
+      language: "en",
+      address: null,
+      archivedAt: null,
+    }),
   );
   return {
     settings: { ...DEFAULT_SETTINGS, companyName: "Example", companyZone: "Asia/Kathmandu", ...settings },

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Employee, State } from "../../src/hr/employee.ts";
+import type { Employee, Entry, State } from "../../src/hr/employee.ts";
 import { BEGINNING, FOREVER, type Instant } from "../../src/hr/instant.ts";
 import { timeline } from "../../src/hr/timeline.ts";
 import { cases, companies, moments, workEntries } from "./arbitrary.ts";
@@ -156,6 +156,81 @@ test("access that has begun is never taken by a move of zones, sites and setting
   expect(begun).toBeGreaterThan(20);
 });
 
+test("a moment that has passed stands, wherever zones, sites and settings move", () => {
+  let passed = 0;
+  fc.assert(
+    fc.property(movedCases, ({ one, company, later }) => {
+      const now = one.now + later * MINUTE;
+      const before = momentsOf(timeline(one.employee, one.company, one.now).employee);
+      const { employee } = timeline(one.employee, one.company, one.now);
+      const after = momentsOf(timeline(employee, company, now).employee);
+      for (const [name, moment] of before) {
+        if (moment === null || moment > now) continue;
+        passed += 1;
+        expect([name, after.get(name)]).toEqual([name, moment]);
+      }
+    }),
+    RUNS,
+  );
+  expect(passed).toBeGreaterThan(1000);
+});
+
+test("nobody goes back to what they were where a zone moves west", () => {
+  const west = { s1: "Pacific/Pago_Pago" };
+  const starter = person([period({ startDate: "2026-11-25" })], {
+    tables: {
+      ...person([]).tables,
+      work: [
+        entry("2000-01-01", works({ siteId: "s1" })),
+        entry("2026-11-25", works({ siteId: "s1", title: "Diver" })),
+      ],
+    },
+  });
+  const leaver = person(
+    [period({ startDate: "2020-01-01", lastDayOfWork: "2026-11-20", terminationDate: "2026-11-24" })],
+    { tables: starter.tables },
+  );
+  const [dawn, noon] = [Date.parse("2026-11-24T09:00Z"), Date.parse("2026-11-24T12:00Z")];
+  const seen = [starter, leaver].map((one) => {
+    const { employee } = timeline(one, company({}, { s1: "Pacific/Kiritimati" }), dawn);
+    const { status, record } = stateAt(timeline(employee, company({}, west), noon).states, noon);
+    return [status, record.work.title];
+  });
+  expect(seen).toEqual([
+    ["Employed", "Diver"],
+    ["Terminated", "Diver"],
+  ]);
+});
+
+/** Every moment kept beside the dates, by the name of what it is about. */
+function momentsOf({ periods, leaves, tables }: Employee): Map<string, Instant | null> {
+  return new Map([
+    ...periods.flatMap(
+      ({ number, beginsAt, startedAt, endsAt, overAt }) =>
+        [
+          [`period ${number} begins`, beginsAt],
+          [`period ${number} started`, startedAt],
+          [`period ${number} ends`, endsAt],
+          // Garden leave is over only where the employment had ended.
+          [`period ${number} over`, endsAt === null || (overAt ?? 0) < endsAt ? null : overAt],
+        ] as const,
+    ),
+    ...leaves.flatMap(
+      ({ beginsAt, endsAt }, index) =>
+        [
+          [`leave ${index} begins`, beginsAt],
+          [`leave ${index} ends`, endsAt],
+        ] as const,
+    ),
+    ...Object.entries(tables).flatMap(([name, rows]) =>
+      rows.map(
+        ({ effectiveDate, beginsAt = null }: Entry<object>) =>
+          [`${name} ${effectiveDate} begins`, beginsAt] as const,
+      ),
+    ),
+  ]);
+}
+
 function neighbours(states: readonly State[]): [State, State][] {
   return states.flatMap((state, index) => {
     const next = states[index + 1];
@@ -177,7 +252,7 @@ function activeFrom(states: readonly State[], t: Instant): boolean[] {
 
 /** All that a moment is compared by, in one line that names the moment. */
 function at(t: Instant, { active, status, listed, record }: Expected): string {
-  const { basic, work, address, employment } = record;
+  const { basic, work, address, employment, contact, custom } = record;
   return JSON.stringify([
     new Date(t).toISOString(),
     status,
@@ -186,5 +261,7 @@ function at(t: Instant, { active, status, listed, record }: Expected): string {
     work,
     address,
     employment,
+    contact,
+    custom,
   ]);
 }

@@ -1,11 +1,11 @@
 import { env } from "cloudflare:workers";
 import fc from "fast-check";
 import { beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { csvRecords } from "../../scripts/people/csv-records.ts";
 import { sampleCompany } from "../../scripts/sample/company.ts";
 import { sampleCsv } from "../../scripts/sample/csv.ts";
 import { loadSample } from "../../scripts/sample/load-sample.ts";
 import { READ_EVERYTHING } from "../../src/auth/grants.ts";
+import { csvRecords } from "../../src/connectors/csv/csv-records.ts";
 import { addDays } from "../../src/hr/plain-date.ts";
 import { createServiceUser, type NewServiceUser } from "../../src/roster/access/create-service-user.ts";
 import { askAt } from "../support/ask-at.ts";
@@ -47,8 +47,10 @@ async function* once(text: string): AsyncGenerator<string> {
 
 /** People, and everything that is kept of them. */
 const people = async () => {
-  const { loads: _, load_lines: __, ...kept } = await readTables();
-  return kept;
+  const { loads = [], load_lines: _, history = [], history_values = [], ...kept } = await readTables();
+  const ids = new Set(loads.map(({ id }) => id));
+  const ofOthers = (rows: typeof history) => rows.filter(({ subject }) => !ids.has(subject));
+  return { ...kept, history: ofOthers(history), history_values: ofOthers(history_values) };
 };
 
 const edited = (lines: readonly Line[]): Line[] =>

@@ -9,7 +9,7 @@ import { Contended, perform, performHire } from "../../src/roster/employees/perf
 import { openRoster } from "../../src/roster/open.ts";
 import type { Roster } from "../../src/roster/roster.ts";
 import { commit } from "../../src/store/database.ts";
-import { moveEpoch, writeSite } from "../../src/store/dictionary.ts";
+import { moveEpoch, writeSites } from "../../src/store/dictionary.ts";
 import { readEmployees } from "../../src/store/employees.ts";
 import { askAt } from "../support/ask-at.ts";
 import { foundCompany, type Hiring, hiring, idsByName, rosterAt } from "../support/company.ts";
@@ -49,8 +49,13 @@ const gone = async (id: string) => {
 
 const everyoneAt = async (now: number) => (await listIn(askAt(okta, "/scim/v2/Users", { now }))).Resources;
 const list = async () => (await everyoneAt(NOW)).map(({ id }) => id);
-const historyOf = async (subject: string) =>
-  (await readTables())["history"]?.filter((row) => row["subject"] === subject) ?? [];
+const historyOf = async (subject: string) => {
+  const { history = [], history_values: values = [] } = await readTables();
+  const told = new Map(values.map((row) => [`${row["subject"]} ${row["operation_id"]}`, row]));
+  return history
+    .filter((row) => row["subject"] === subject)
+    .map((row) => ({ ...told.get(`${subject} ${row["operation_id"]}`), ...row }));
+};
 
 /** The roster, with something done once just before people are written. */
 function interrupted(work: () => Promise<unknown>, times = 1): Roster {
@@ -250,7 +255,7 @@ describe("an epoch that moves between reading and writing", () => {
     await hired("p", { work: { siteId: london.id } });
     const moved = async () => {
       const site = { ...london, zone: "Pacific/Kiritimati" };
-      await commit(roster.db, [...writeSite(roster.db, site, fold(site.name), NOW), moveEpoch(NOW)]);
+      await commit(roster.db, [...writeSites([{ ...site, nameKey: fold(site.name) }], NOW), moveEpoch(NOW)]);
     };
     await perform(interrupted(moved), "terminate", "p", {
       terminationDate: "2026-12-31",

@@ -9,8 +9,8 @@ export const NOW = Date.parse("2026-11-24T12:00:00Z");
 /** One write to the person `p`, what has to be so beforehand, and what a reader sees afterwards. */
 export interface VerbCase {
   readonly verb: VerbName | "hire";
-  readonly prepare: (roster: Roster) => Promise<void>;
-  readonly run: (roster: Roster) => Promise<void>;
+  readonly prepare: (roster: Roster) => Promise<unknown>;
+  readonly run: (roster: Roster) => Promise<unknown>;
   /** By moment: `active` as a reader gets it, or null where there is nobody. */
   readonly seen: Readonly<Record<string, boolean | null>>;
 }
@@ -20,7 +20,7 @@ const AHEAD = { startDate: "2026-12-10" };
 const TODAY = "2026-11-24T12:00:00Z";
 const LATER = "2030-01-01T00:00:00Z";
 
-type Step = (roster: Roster) => Promise<void>;
+type Step = (roster: Roster) => Promise<unknown>;
 
 const hired =
   (said: Hiring = {}): Step =>
@@ -51,6 +51,7 @@ const ENDS = {
   terminationReason: "moved",
   decidingDate: null,
 };
+const TITLE_AHEAD = { effectiveDate: "2026-12-01", values: { work: { title: "Head" } } };
 const AWAY = { kind: "Leave", startDate: "2026-11-01", returnDate: null, access: false } as const;
 
 /** Every verb once. */
@@ -70,6 +71,46 @@ export const VERB_CASES: readonly VerbCase[] = [
     hired(),
     { [TODAY]: true, [LATER]: true },
   ),
+  wrote(
+    "addEntry",
+    { table: "work", effectiveDate: "2026-12-01", values: { work: { title: "Head" } } },
+    hired(),
+    { [TODAY]: true, [LATER]: true },
+  ),
+  wrote(
+    "changeEntry",
+    { table: "basic", effectiveDate: "2020-01-01", values: { basic: { surname: "Byron" } } },
+    hired(),
+    { [TODAY]: true, [LATER]: true },
+  ),
+  wrote(
+    "moveEntry",
+    { table: "work", effectiveDate: "2026-12-01", to: "2026-11-01" },
+    after(hired(), does("change", TITLE_AHEAD)),
+    { [TODAY]: true },
+  ),
+  wrote(
+    "removeEntry",
+    { table: "work", effectiveDate: "2026-12-01" },
+    after(hired(), does("change", TITLE_AHEAD)),
+    { [TODAY]: true },
+  ),
+  wrote("rekey", { employeeNumber: "008" }, hired({ employeeNumber: "007" }), { [TODAY]: true }),
+  wrote("releaseEnd", {}, after(hired(), does("terminate", ENDS)), { [TODAY]: true, [LATER]: false }),
+  wrote(
+    "correctPeriod",
+    { number: 1, terminationDate: "2026-11-25", lastDayOfWork: null, account: null, restoreAccess: null },
+    after(hired(), does("terminate", ENDS)),
+    { [TODAY]: true, "2026-11-25T22:59:00Z": true, "2026-11-25T23:00:00Z": false, [LATER]: false },
+  ),
+  wrote("correctLeave", { number: 1, access: true }, after(hired(), does("startLeave", AWAY)), {
+    [TODAY]: true,
+    [LATER]: true,
+  }),
+  wrote("cancelLeave", { number: 1 }, after(hired(), does("startLeave", AWAY)), {
+    [TODAY]: true,
+    [LATER]: true,
+  }),
   wrote("terminate", ENDS, hired(), {
     [TODAY]: true,
     "2026-12-15T22:59:00Z": true,

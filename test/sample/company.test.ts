@@ -167,8 +167,9 @@ describe("the sample company", () => {
 
 describe("the sample file", () => {
   const [columns = [], ...rows]: string[][] = parse(sampleCsv(sampleCompany(TUESDAY), TUESDAY));
-  const { fields, problems } = recognise(columns);
-  const read = rows.map((cells) => readLine(cells, fields));
+  const recognised = recognise(columns);
+  const { fields, problems } = recognised;
+  const read = rows.map((cells) => readLine(cells, recognised.columns));
   const lines = new Map<string, FileLine>(read.map(({ line }) => [line.employeeNumber ?? "", line]));
 
   test("is read without a complaint, every column of it", () => {

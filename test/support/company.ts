@@ -1,5 +1,6 @@
 import { env, exports } from "cloudflare:workers";
 import { EDIT_EVERYTHING, READ_EVERYTHING } from "../../src/auth/grants.ts";
+import { EMPTY_RECORD } from "../../src/hr/empty-record.ts";
 import type { HireInput } from "../../src/hr/lifecycle/hire.ts";
 import type { Settings } from "../../src/hr/settings.ts";
 import { createServiceUser, type NewServiceUser } from "../../src/roster/access/create-service-user.ts";
@@ -9,6 +10,7 @@ import { setUpCompany } from "../../src/roster/company/set-up.ts";
 import { performHire } from "../../src/roster/employees/perform.ts";
 import { openRoster } from "../../src/roster/open.ts";
 import type { Roster } from "../../src/roster/roster.ts";
+import { expectDescribed } from "./described.ts";
 
 export { EDIT_EVERYTHING, READ_EVERYTHING };
 
@@ -65,42 +67,15 @@ export function hiring(id: string, said: Hiring = {}): HireInput {
     terminationReason: null,
     ...said,
     basic: {
+      ...EMPTY_RECORD.basic,
       firstName: "Ada",
-      middleName: null,
       surname: id,
-      displayName: null,
-      honorific: null,
-      email: `${id}@tidewater.example`,
+      email: `${id.replaceAll(" ", ".")}@tidewater.example`,
       ...said.basic,
     },
-    work: {
-      title: null,
-      departmentId: null,
-      divisionId: null,
-      costCenterId: null,
-      siteId: null,
-      managerId: null,
-      zone: null,
-      workPhone: null,
-      workMobile: null,
-      ...said.work,
-    },
-    address: {
-      line1: null,
-      line2: null,
-      city: null,
-      postCode: null,
-      state: null,
-      countryId: null,
-      ...said.address,
-    },
-    employment: {
-      employmentTypeId: null,
-      contractId: null,
-      fte: null,
-      weeklyHours: null,
-      ...said.employment,
-    },
+    work: { ...EMPTY_RECORD.work, ...said.work },
+    address: { ...EMPTY_RECORD.address, ...said.address },
+    employment: { ...EMPTY_RECORD.employment, ...said.employment },
   };
 }
 
@@ -110,7 +85,7 @@ export async function hired(now: number, id: string, said: Hiring = {}): Promise
 }
 
 /** Asks the Worker as that service user does. */
-export function ask(
+export async function ask(
   user: Pick<NewServiceUser, "id" | "token">,
   path: string,
   init: RequestInit = {},
@@ -118,5 +93,8 @@ export function ask(
   const headers = new Headers(init.headers);
   if (!headers.has("Authorization"))
     headers.set("Authorization", `Basic ${btoa(`${user.id}:${user.token}`)}`);
-  return exports.default.fetch(`https://rollcall.test${path}`, { ...init, headers });
+  const request = new Request(`https://rollcall.test${path}`, { ...init, headers });
+  const response = await exports.default.fetch(request);
+  await expectDescribed(request, response);
+  return response;
 }

@@ -11,6 +11,7 @@ export interface Load {
   readonly lines: number;
   readonly checked: number;
   readonly applied: number;
+  readonly undone: number;
   readonly counts: Readonly<Record<string, number>>;
   readonly problems: readonly Problem[];
   readonly problemCount: number;
@@ -31,13 +32,19 @@ export interface PlannedLine {
   readonly name: string;
   readonly action: string;
   readonly why: string;
+  readonly absent: boolean;
 }
 
 /** A line by the headings of its columns; what is left out is blank, where another line has the column. */
 export type Line = Readonly<Record<string, string>>;
 
 export interface FileOptions extends Asking {
-  readonly scope?: "everyone" | "partial";
+  readonly scope?: "everyone" | "partial" | "complete";
+  readonly mayGo?: number;
+  readonly holdBad?: boolean;
+  readonly feed?: string;
+  readonly map?: object;
+  readonly dates?: Readonly<Record<string, string>>;
   readonly columns?: readonly string[];
 }
 
@@ -69,13 +76,18 @@ export async function call<T>(
   return JSON.parse(text === "" ? "null" : text);
 }
 
+function choicesIn({ scope, mayGo, holdBad, feed, map, dates }: FileOptions): object {
+  const said = Object.entries({ scope, mayGo, holdBad, feed, map, dates });
+  return Object.fromEntries(said.filter(([, value]) => value !== undefined));
+}
+
 /** Brings files in as that service user, at a moment. */
 export function loader(user: Pick<NewServiceUser, "id" | "token">, now: number) {
   const post = (path: string, body: unknown, status: number, asking: Asking) =>
     call<Load>(user, "POST", path, body, status, { now, ...asking });
 
   const open = (columns: readonly string[], options: FileOptions = {}) =>
-    post("/loads", { fileName: "people.csv", columns, scope: options.scope ?? "everyone" }, 201, options);
+    post("/loads", { fileName: "people.csv", columns, ...choicesIn(options) }, 201, options);
 
   const fill = (
     id: string,
@@ -93,14 +105,16 @@ export function loader(user: Pick<NewServiceUser, "id" | "token">, now: number) 
       { now, ...asking },
     );
 
-  const step = (id: string, verb: "check" | "apply", asking: Asking = {}, status = 200) =>
+  const step = (id: string, verb: "check" | "apply" | "undo", asking: Asking = {}, status = 200) =>
     post(`/loads/${id}/${verb}`, undefined, status, asking);
 
   const show = (id: string) => call<Load>(user, "GET", `/loads/${id}`, undefined, 200, { now });
 
   /** Steps until the load stands in another status. */
-  const whole = async (id: string, verb: "check" | "apply", asking: Asking = {}): Promise<Load> => {
-    const running = verb === "check" ? ["filling", "checking"] : ["checked", "applying"];
+  const whole = async (id: string, verb: "check" | "apply" | "undo", asking: Asking = {}): Promise<Load> => {
+    const running = { check: ["filling", "checking"], apply: ["checked", "applying"], undo: ["undoing"] }[
+      verb
+    ];
     for (let steps = 0; steps < 500; steps++) {
       const load = await step(id, verb, asking);
       if (!running.includes(load.status)) return load;

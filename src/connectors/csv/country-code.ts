@@ -1,5 +1,4 @@
-/** Regions that have a name but are no country of ISO 3166. Kosovo's XK is not among them: files use it. */
-const NO_COUNTRY = new Set("AC CP CQ DG EA EU EZ IC QO TA UN XA XB ZZ".split(" "));
+import { isCountry } from "../../hr/country.ts";
 
 /** English names in use that the built-in table does not give. */
 const ALSO_CALLED: Readonly<Record<string, string>> = {
@@ -42,7 +41,7 @@ const ALSO_CALLED: Readonly<Record<string, string>> = {
 
 let byName: ReadonlyMap<string, string> | null = null;
 
-/** The ISO 3166 alpha-2 code of a country given by its code or its English name; null: no country known so. */
+/** The ISO 3166 alpha-2 code of a country by its code, its English or its German name; null: no country known so. */
 export function countryCode(text: string): string | null {
   byName ??= namesOfCountries();
   return byName.get(fold(text)) ?? null;
@@ -52,24 +51,23 @@ export function countryCode(text: string): string | null {
 function namesOfCountries(): ReadonlyMap<string, string> {
   const names = new Map<string, string>();
   const long = new Intl.DisplayNames("en", { type: "region" });
-  const short = new Intl.DisplayNames("en", { type: "region", style: "short" });
-  for (const code of regionCodes()) {
-    const name = long.of(code);
-    // A code without a name comes back as itself (in workerd even where `fallback` is "none").
-    if (name === undefined || name === code) continue;
-    for (const called of [code, name, short.of(code) ?? name]) names.set(fold(called), code);
+  const others = [
+    new Intl.DisplayNames("en", { type: "region", style: "short" }),
+    new Intl.DisplayNames("de", { type: "region" }),
+  ];
+  for (const code of countryCodes()) {
+    const name = long.of(code) ?? code;
+    for (const called of [code, name, ...others.map((names) => names.of(code) ?? name)])
+      names.set(fold(called), code);
   }
   for (const [name, code] of Object.entries(ALSO_CALLED)) names.set(fold(name), code);
   return names;
 }
 
-function* regionCodes(): Generator<string> {
+function countryCodes(): string[] {
   const letters = [..."ABCDEFGHIJKLMNOPQRSTUVWXYZ"];
-  for (const code of letters.flatMap((a) => letters.map((b) => a + b))) {
-    // Withdrawn codes (DD, YU) are replaced on reading; they would steal the name of their successor.
-    const current = new Intl.Locale(`und-${code}`).region === code;
-    if (current && !NO_COUNTRY.has(code)) yield code;
-  }
+  // Withdrawn codes would steal the name of their successor.
+  return letters.flatMap((a) => letters.map((b) => a + b)).filter(isCountry);
 }
 
 /** One form for "St. Barthélemy", "Saint Barthelemy", "Bosnia & Herzegovina" and "BOSNIA AND HERZEGOVINA". */

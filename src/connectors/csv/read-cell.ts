@@ -1,26 +1,21 @@
-import { isPlainDate } from "../../hr/plain-date.ts";
 import { unreachable } from "../../hr/unreachable.ts";
 import { isZone } from "../../hr/zone.ts";
+import { bad, type Cell, good, quote, textOf } from "./cell.ts";
 import { countryCode } from "./country-code.ts";
-import type { CellKind } from "./file-line.ts";
-import { fileStatus, STATUS_WORDS } from "./file-status.ts";
-
-/** A cell's meaning, null for blank; or what is wrong with it and how to write it. */
-export type Cell =
-  | { readonly ok: true; readonly value: string | null }
-  | { readonly ok: false; readonly message: string };
+import type { DateFormat } from "./date-format.ts";
+import type { CellKind, FileStatus } from "./file-line.ts";
+import { fileStatus, STATUS_WORD, statusOfCode } from "./file-status.ts";
+import { readDate } from "./read-date.ts";
+import { withoutRemark } from "./worker-name.ts";
 
 const LONGEST_CELL = 500;
 const LONGEST_EMAIL = 254;
 const HOURS_A_WEEK = 168;
 
 /** Reads one cell: trimmed, NFC, white space of any kind as single spaces; "N/A" and a dash are blank. */
-export function readCell(raw: string, kind: CellKind): Cell {
-  const text = raw
-    .normalize("NFC")
-    .replace(/[\s\p{Cc}\uFEFF]+/gu, " ")
-    .trim();
-  if (/^(?:|n\/a|[-–—])$/i.test(text)) return good(null);
+export function readCell(raw: string, kind: CellKind, dateFormat: DateFormat | null = null): Cell {
+  const text = textOf(raw);
+  if (text === "") return good(null);
   if (text.length > LONGEST_CELL)
     return bad(`has ${text.length} characters; at most ${LONGEST_CELL} are read`);
   if (text.includes("\uFFFD"))
@@ -32,12 +27,17 @@ export function readCell(raw: string, kind: CellKind): Cell {
       return readNumber(text);
     case "email":
       return readEmail(text);
+    case "person":
+      // Workday shows a manager as it shows everybody: "Jane Doe (On Leave)".
+      return good(withoutRemark(text));
     case "zone":
       return readZone(text);
     case "date":
-      return readDate(text);
+      return readDate(text, dateFormat);
     case "status":
-      return readStatus(text);
+      return readStatus(text, fileStatus(text));
+    case "statusCode":
+      return readStatus(text, statusOfCode(text) ?? fileStatus(text));
     case "country":
       return readCountry(text);
     case "fte":
@@ -65,32 +65,20 @@ function readEmail(text: string): Cell {
   return bad(`${quote(text)} is no e-mail address. Write one address, like ada@example.com`);
 }
 
-/** ISO only. A zone behind a date says where it was exported, so it is cut off, never converted (Workday). */
-function readDate(text: string): Cell {
-  const [, date, time] =
-    /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?))?(?:Z|[+-]\d\d:?\d\d)?$/.exec(text) ?? [];
-  if (date === undefined)
-    return bad(`${quote(text)} is no ISO date. Write it as YYYY-MM-DD, like 2026-11-24`);
-  // BambooHR's and the database's ways of saying "none".
-  if (date === "0000-00-00" || date === "9999-12-31") return good(null);
-  if (!isPlainDate(date)) return bad(`${quote(text)} is a date that does not exist`);
-  // 23:00Z is the next day's midnight in Berlin: which day was meant cannot be told.
-  if (time !== undefined && /[1-9]/.test(time))
-    return bad(`${quote(text)} has a time of day. Write the date alone, as YYYY-MM-DD`);
-  return good(date);
-}
-
-function readStatus(text: string): Cell {
-  const status = fileStatus(text);
+function readStatus(text: string, status: FileStatus | null): Cell {
   return status === null
-    ? bad(`${quote(text)} is no known status. Known are: ${STATUS_WORDS.join(", ")}`)
+    ? bad(
+        `${quote(text)} is no known status. Known are: ${Object.values(STATUS_WORD).join(", ")}, and their like`,
+      )
     : good(status);
 }
 
 function readCountry(text: string): Cell {
   const code = countryCode(text);
   return code === null
-    ? bad(`${quote(text)} is no known country. Write its English name, or its code of two letters like DE`)
+    ? bad(
+        `${quote(text)} is no known country. Write its English or German name, or its code of two letters like DE`,
+      )
     : good(code);
 }
 
@@ -120,16 +108,4 @@ function readZone(text: string): Cell {
     knownZones.add(text);
   }
   return good(text);
-}
-
-function good(value: string | null): Cell {
-  return { ok: true, value };
-}
-
-function bad(message: string): Cell {
-  return { ok: false, message: `${message}.` };
-}
-
-function quote(text: string): string {
-  return `"${text.length > 60 ? `${text.slice(0, 60)}…` : text}"`;
 }

@@ -1,7 +1,7 @@
 import type { FileLine } from "./file-line.ts";
 import { writeCsv } from "./write-csv.ts";
 
-/** One at work, one who leaves with the last weeks off: each column (all but the whole name) is filled in at least one of them. */
+/** One at work, one who leaves with the last weeks off: each column is filled in at least one of them. */
 const EXAMPLES: readonly FileLine[] = [
   {
     employeeNumber: "0001",
@@ -11,6 +11,7 @@ const EXAMPLES: readonly FileLine[] = [
     surname: "Example",
     displayName: "Ada Example",
     honorific: "Dr.",
+    pronouns: "she/her",
     title: "Engineer",
     department: "Engineering",
     division: "Products",
@@ -21,6 +22,8 @@ const EXAMPLES: readonly FileLine[] = [
     status: "active",
     workPhone: "+44 20 7946 0000",
     workMobile: "+44 7700 900000",
+    privateEmail: "ada@home.example",
+    privateMobile: "+44 7700 900001",
     line1: "1 Example Street",
     line2: "Flat 2",
     city: "London",

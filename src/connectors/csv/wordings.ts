@@ -1,104 +1,67 @@
-import { FILE_FIELDS, type FileField, fileFields } from "./file-line.ts";
+import { FILE_FIELDS, fileFields } from "./file-line.ts";
+import { ADP } from "./wordings/adp.ts";
+import { BAMBOOHR } from "./wordings/bamboohr.ts";
+import { GENERAL } from "./wordings/general.ts";
+import { HIBOB } from "./wordings/hibob.ts";
+import { PERSONIO } from "./wordings/personio.ts";
+import { RIPPLING } from "./wordings/rippling.ts";
+import { UKG_PRO, UKG_READY } from "./wordings/ukg.ts";
+import type { SystemWordings, Wording } from "./wordings/wording.ts";
+import { WORKDAY } from "./wordings/workday.ts";
 
-/** How systems head their columns, besides the template's own headings. One row a wording. */
-const WORDINGS: readonly (readonly [wording: string, field: FileField])[] = [
-  // HiBob, where it differs from the template (which takes its words).
-  ["Employee ID in company", "employeeNumber"],
-  ["Second name", "middleName"],
-  ["Surname", "surname"],
-  ["Zip code", "postCode"],
-  ["Post code", "postCode"],
-  ["Employment contract", "contract"],
-
-  // BambooHR
-  ["Employee #", "employeeNumber"],
-  ["Work Email", "email"],
-  ["Last name, First name", "fullName"],
-  ["Name", "fullName"],
-  ["Employee Name", "fullName"],
-  ["Location", "site"],
-  ["Reporting to", "manager"],
-  ["Supervisor", "manager"],
-  ["Supervisor EID", "manager"],
-  ["Supervisor Email", "manager"],
-  ["Hire Date", "startDate"],
-  ["Status", "status"],
-  ["Employment Status", "status"],
-  ["ZIP", "postCode"],
-  ["Province", "state"],
-  ["Standard hours per week", "weeklyHours"],
-
-  // What people write by themselves
-  ["Employee No.", "employeeNumber"],
-  ["Employee Code", "employeeNumber"],
-  ["Personnel number", "employeeNumber"],
-  ["Staff ID", "employeeNumber"],
-  ["Email address", "email"],
-  ["Work email address", "email"],
-  ["Company email", "email"],
-  ["Business email", "email"],
-  ["Given name", "firstName"],
-  ["Forename", "firstName"],
-  ["Family name", "surname"],
-  ["Honorific", "honorific"],
-  ["Salutation", "honorific"],
-  ["Title", "title"],
-  ["Position", "title"],
-  ["Department name", "department"],
-  ["Cost centre", "costCenter"],
-  ["Office", "site"],
-  ["Work location", "site"],
-  ["Timezone", "zone"],
-  ["Manager", "manager"],
-  ["Manager ID", "manager"],
-  ["Manager email", "manager"],
-  ["Reports to email", "manager"],
-  ["Line manager", "manager"],
-  ["Join date", "startDate"],
-  ["Date of hire", "startDate"],
-  ["Date of rehire", "rehireDate"],
-  ["End date", "terminationDate"],
-  ["Leaving date", "terminationDate"],
-  ["Date of termination", "terminationDate"],
-  ["Last working day", "lastDayOfWork"],
-  ["Last day at the office", "lastDayOfWork"],
-  ["Employee status", "status"],
-  ["Leaving reason", "terminationReason"],
-  ["Business phone", "workPhone"],
-  ["Office phone", "workPhone"],
-  ["Work mobile phone", "workMobile"],
-  ["Business mobile", "workMobile"],
-  ["Street", "line1"],
-  ["Street address", "line1"],
-  ["Town", "city"],
-  ["Country code", "country"],
-  ["Contract type", "contract"],
-  ["Full-time equivalent", "fte"],
-  ["FTE %", "fte"],
-  ["Hours per week", "weeklyHours"],
+/** The systems whose exports are known. */
+export const SYSTEMS: readonly SystemWordings[] = [
+  HIBOB,
+  BAMBOOHR,
+  PERSONIO,
+  WORKDAY,
+  ADP,
+  UKG_PRO,
+  UKG_READY,
+  RIPPLING,
 ];
 
-const BY_KEY = new Map<string, FileField>([
-  ...fileFields().map((field) => [keyOf(FILE_FIELDS[field].heading), field] as const),
-  // The names that the code and the API use: `terminationDate`, `post_code`.
-  ...fileFields().map((field) => [keyOf(field), field] as const),
-  ...WORDINGS.map(([wording, field]) => [keyOf(wording), field] as const),
+/** A manager column that is known by the template's heading alone is as good as a name. */
+const OWN_RANK = { manager: 2 } as const;
+
+const BY_KEY = new Map<string, Wording>([
+  ...[GENERAL, ...SYSTEMS.map(({ headings }) => headings)]
+    .flatMap((headings) => Object.entries(headings))
+    .map(([heading, meaning]) => [headingKey(heading), asWording(meaning)] as const),
+  // The template's headings, and the names that the code and the API use: `terminationDate`, `post_code`.
+  ...fileFields().flatMap((field) => {
+    const wording = { field, ...(field in OWN_RANK && { rank: OWN_RANK.manager }) };
+    return [FILE_FIELDS[field].heading, field].map((heading) => [headingKey(heading), wording] as const);
+  }),
 ]);
 
-/** The field that a heading means, whatever its case, spaces, underscores and signs; null: none that is read. */
-export function fieldOf(heading: string): FileField | null {
-  return BY_KEY.get(keyOf(heading)) ?? null;
+/** What a heading means, whatever its case, spaces, underscores and signs; null: nobody knows it. */
+export function wordingOf(heading: string): Wording | null {
+  return BY_KEY.get(headingKey(heading)) ?? null;
 }
 
-/** Whether two headings are the same wording. */
-export function sameWording(a: string, b: string): boolean {
-  return keyOf(a) === keyOf(b);
+/** How many headings make a system's export out of a file. */
+const TELLING = 4;
+
+/** The system whose usual export has most of the headings; null where too few tell, or two systems share them. */
+export function systemOf(headings: readonly string[]): string | null {
+  const keys = new Set(headings.map(headingKey));
+  const [first, second] = SYSTEMS.map(({ system, usual }) => ({
+    system,
+    found: usual.filter((heading) => keys.has(headingKey(heading))).length,
+  })).sort((a, b) => b.found - a.found);
+  return first === undefined || first.found < TELLING || first.found === second?.found ? null : first.system;
 }
 
-function keyOf(heading: string): string {
+/** One form of a heading for "Employee #", "EMPLOYEE_NUMBER" and "employeeNumber". */
+export function headingKey(heading: string): string {
   return heading
     .normalize("NFKC")
     .toLowerCase()
     .replaceAll("#", "number")
     .replace(/[^\p{L}\p{N}]/gu, "");
+}
+
+function asWording(meaning: SystemWordings["headings"][string]): Wording {
+  return typeof meaning === "string" ? { field: meaning } : meaning;
 }

@@ -1,4 +1,4 @@
-import { FILE_FIELDS, type FileField, type FileLine, fileFields } from "./file-line.ts";
+import { FILE_FIELDS, type FileLine, type StatedField, statedFields } from "./file-line.ts";
 import { fileStatus, STATUS_WORD } from "./file-status.ts";
 
 /**
@@ -6,13 +6,13 @@ import { fileStatus, STATUS_WORD } from "./file-status.ts";
  * for every field that a line speaks of. A field that only some lines speak of is blank in the others.
  */
 export function writeCsv(rows: readonly FileLine[]): string {
-  const fields = fileFields().filter((field) => rows.some((row) => row[field] !== undefined));
+  const fields = statedFields().filter((field) => rows.some((row) => row[field] !== undefined));
   const lines: string[][] = [fields.map((field) => FILE_FIELDS[field].heading)];
   for (const row of rows) lines.push(fields.map((field) => written(field, row[field] ?? "")));
   return lines.map((cells) => `${cells.map(quoted).join(",")}\r\n`).join("");
 }
 
-function written(field: FileField, value: string): string {
+function written(field: StatedField, value: string): string {
   const status = field === "status" ? fileStatus(value) : null;
   return status === null ? value : STATUS_WORD[status];
 }

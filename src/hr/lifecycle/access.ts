@@ -1,6 +1,7 @@
 import type { Employee } from "../employee.ts";
 import { RuleError } from "../rule-error.ts";
 import { type Circumstances, type Decision, latestPeriod, requireFile } from "./decision.ts";
+import { wayOut, waysOut } from "./way-out.ts";
 
 export interface RevokeAccessInput {
   readonly reason: string | null;
@@ -12,7 +13,12 @@ export function revokeAccess(employee: Employee, input: RevokeAccessInput, { now
     const latest = Math.max(
       ...employee.revocations.filter((r) => r.liftedAt === null).map(({ period }) => period),
     );
-    if (latest >= latestNumber(employee)) throw new RuleError("conflict", "Access is revoked already.");
+    if (latest >= latestNumber(employee))
+      throw new RuleError(
+        "conflict",
+        "Access is revoked already.",
+        waysOut(wayOut(employee, "Gives access back, as the dates say", "restore-access")),
+      );
   }
   const revocation = {
     number: employee.revocations.length + 1,

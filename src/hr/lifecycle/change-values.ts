@@ -1,9 +1,8 @@
-import type { Employee, Entry, StateRecord, TableName, Tables } from "../employee.ts";
+import type { CustomValues, Employee, Entry, StateRecord, TableName, Tables } from "../employee.ts";
 import type { PlainDate } from "../plain-date.ts";
-import { RuleError } from "../rule-error.ts";
 import { entryOn } from "../zone-on.ts";
-import { type Circumstances, current, type Decision, today } from "./decision.ts";
-import { requireEmailDomain } from "./email.ts";
+import { type Circumstances, type Decision, today } from "./decision.ts";
+import { requireEmailsKept } from "./email.ts";
 
 /** The fields that change, by table; what is not named stays. */
 export type ValueChanges = { readonly [N in TableName]?: Partial<StateRecord[N]> };
@@ -16,44 +15,38 @@ export interface ChangeInput {
 
 /** Writes new rows into the effective-dated tables. On a date that has a row already, that row is changed. */
 export function changeValues(employee: Employee, input: ChangeInput, circumstances: Circumstances): Decision {
-  requireEmail(employee, input, circumstances);
-  const date = input.effectiveDate ?? today(employee, circumstances);
-  const tables: Tables = {
-    basic: changed(employee.tables.basic, date, input.values.basic),
-    work: changed(employee.tables.work, date, input.values.work),
-    address: changed(employee.tables.address, date, input.values.address),
-    employment: changed(employee.tables.employment, date, input.values.employment),
-  };
-  return { employee: { ...employee, tables }, reason: `from ${date}` };
+  const todayThere = today(employee, circumstances);
+  const date = input.effectiveDate ?? todayThere;
+  const after = withChanges(employee, date, input.values);
+  requireEmailsKept(employee, after, circumstances);
+  return { employee: after, reason: fromDate(date, todayThere) };
 }
 
-/**
- * A blank never takes a listed person's e-mail away, for that would take the person off the list. Nor does another
- * address: an identity provider still knows somebody who left by the old one, and must not meet it on a colleague.
- */
-function requireEmail(
+/** From when on something holds; of a day that is over it says that what was told of it before was not so. */
+export function fromDate(date: PlainDate, todayThere: PlainDate): string {
+  return date < todayThere ? `corrects history from ${date}` : `from ${date}`;
+}
+
+/** Whether later rows that merely repeat a field follow its change. */
+type Later = "follow" | "stay";
+
+/** The person with the changes made in the tables that they name, on that date. */
+export function withChanges(
   employee: Employee,
-  { effectiveDate, values }: ChangeInput,
-  circumstances: Circumstances,
-): void {
-  const email = values.basic?.email;
-  const date = effectiveDate ?? today(employee, circumstances);
-  const before = entryOn(employee.tables.basic, date)?.values.email ?? null;
-  if (email === undefined || email === before) return;
-  requireEmailDomain(email, circumstances.company.settings);
-  if (email === null && employee.tables.basic.some((entry) => entry.values.email !== null)) {
-    throw new RuleError(
-      "conflict",
-      "A work e-mail can be changed, but not taken away: readers would lose the person.",
-    );
-  }
-  const { status } = current(employee, circumstances);
-  if (before !== null && (status === "Terminated" || status === "Garden leave")) {
-    throw new RuleError(
-      "conflict",
-      `${before} stays the e-mail of somebody who left: rehire, or release it once the old account is deleted.`,
-    );
-  }
+  date: PlainDate,
+  values: ValueChanges,
+  later: Later = "follow",
+): Employee {
+  const { basic, work, address, employment, contact, custom } = employee.tables;
+  const tables: Tables = {
+    basic: changed(basic, date, values.basic, later),
+    work: changed(work, date, values.work, later),
+    address: changed(address, date, values.address, later),
+    employment: changed(employment, date, values.employment, later),
+    contact: changed(contact, date, values.contact, later),
+    custom: tidied(changed(custom, date, values.custom, later)),
+  };
+  return { ...employee, tables };
 }
 
 /**
@@ -64,21 +57,29 @@ function changed<T extends object>(
   rows: readonly Entry<T>[],
   date: PlainDate,
   changes: Partial<T> | undefined,
+  later: Later,
 ): readonly Entry<T>[] {
   const before = entryOn(rows, date);
   if (changes === undefined || before === undefined) return rows;
   const fields = keysOf(changes).filter((field) => changes[field] !== undefined);
+  if (fields.every((field) => sameValue(before.values[field], changes[field]))) return rows;
   const values = { ...before.values, ...changes };
   const first = rows[0]?.effectiveDate ?? date;
   const effectiveDate = date < first ? first : date;
+  const own = rows.find((row) => row.effectiveDate === effectiveDate);
   const earlier = rows.filter((row) => row.effectiveDate < effectiveDate);
-  const later = rows.filter((row) => row.effectiveDate > effectiveDate);
-  const following = fields.reduce(
-    (ahead, field) => carried(ahead, field, before.values[field], values[field]),
-    later,
+  const ahead = rows.filter((row) => row.effectiveDate > effectiveDate);
+  const following = later === "follow" ? repeating(ahead, before.values, values) : ahead;
+  return [...earlier, { ...own, effectiveDate, values }, ...following];
+}
+
+/** Rows further ahead, each field of which follows from one value to another as long as it only repeats the first. */
+export function repeating<T extends object>(rows: readonly Entry<T>[], from: T, to: T): readonly Entry<T>[] {
+  return keysOf<T>({ ...from, ...to }).reduce(
+    (ahead, field) =>
+      sameValue(from[field], to[field]) ? ahead : carried(ahead, field, from[field], to[field]),
+    rows,
   );
-  const same = fields.every((field) => before.values[field] === values[field]);
-  return same ? rows : [...earlier, { effectiveDate, values }, ...following];
 }
 
 function carried<T, F extends keyof T>(
@@ -86,10 +87,24 @@ function carried<T, F extends keyof T>(
   field: F,
   from: T[F],
   to: T[F],
-): Entry<T>[] {
-  const differs = rows.findIndex((row) => row.values[field] !== from);
+): readonly Entry<T>[] {
+  const differs = rows.findIndex((row) => !sameValue(row.values[field], from));
   const until = differs === -1 ? rows.length : differs;
   return rows.map((row, index) => (index < until ? { ...row, values: { ...row.values, [field]: to } } : row));
+}
+
+/** By what they say: several items and amounts are objects, and nothing is null or missing. */
+function sameValue(a: unknown, b: unknown): boolean {
+  return a === b || JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
+}
+
+/** Rows of custom fields in one form, so that two that say the same are the same: by name, without the empty ones. */
+export function tidied(rows: readonly Entry<CustomValues>[]): readonly Entry<CustomValues>[] {
+  return rows.map((row) => {
+    const filled = Object.entries(row.values).filter(([, value]) => value !== null && value !== undefined);
+    const values = Object.fromEntries(filled.sort(([a], [b]) => (a < b ? -1 : 1)));
+    return JSON.stringify(values) === JSON.stringify(row.values) ? row : { ...row, values };
+  });
 }
 
 function keysOf<T extends object>(value: Partial<T>): (keyof T)[] {

@@ -6,6 +6,7 @@ import type { Company } from "../settings.ts";
 import { stateAt, timeline } from "../timeline.ts";
 import { dateIn } from "../zone.ts";
 import { zoneOn } from "../zone-on.ts";
+import { wayOut, waysOut } from "./way-out.ts";
 
 /** What a rule made of a person, and in words why, for history. */
 export interface Decision {
@@ -31,10 +32,21 @@ export function current(employee: Employee, { company, now }: Circumstances): St
   return stateAt(timeline(employee, company, now).states, now);
 }
 
+/** "access comes back now" or "access ends now", where the change does that; else null. */
+export function accessWords(before: Employee, after: Employee, circumstances: Circumstances): string | null {
+  const [was, is] = [current(before, circumstances).active, current(after, circumstances).active];
+  if (was === is) return null;
+  return is ? "access comes back now" : "access ends now";
+}
+
 /** Refuses what may give access to somebody whose file is deleted, for no reader would see them. */
-export function requireFile({ deletedAt }: Employee): void {
+export function requireFile({ id, deletedAt }: Employee): void {
   if (deletedAt === null) return;
-  throw new RuleError("conflict", "The person's file is deleted: restore it first.");
+  throw new RuleError(
+    "conflict",
+    "The person's file is deleted: restore it first.",
+    waysOut(wayOut({ id }, "Brings the file back", "restore")),
+  );
 }
 
 /** The period that HR speaks of: the one that starts last. */
@@ -42,6 +54,14 @@ export function latestPeriod(employee: Employee): Period {
   const [first, ...rest] = employee.periods;
   if (first === undefined) throw new Error("everyone has a period of employment");
   return rest.reduce((latest, period) => (period.startDate >= latest.startDate ? period : latest), first);
+}
+
+/** Whether a period with another start would come before or after one that it came after or before. */
+export function overtakes(other: Period, before: Period, after: Period): boolean {
+  const precedes = (period: Period) =>
+    other.startDate < period.startDate ||
+    (other.startDate === period.startDate && other.number < period.number);
+  return precedes(before) !== precedes(after);
 }
 
 /** The person with one period replaced. */

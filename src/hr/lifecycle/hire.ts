@@ -1,6 +1,15 @@
-import type { Address, BasicInfo, Employee, EmploymentTerms, Work } from "../employee.ts";
+import type {
+  Address,
+  BasicInfo,
+  Contact,
+  CustomValues,
+  Employee,
+  EmploymentTerms,
+  Work,
+} from "../employee.ts";
+import { EMPTY_RECORD } from "../empty-record.ts";
 import type { PlainDate } from "../plain-date.ts";
-import { RuleError } from "../rule-error.ts";
+import { tidied } from "./change-values.ts";
 import type { Circumstances, Decision } from "./decision.ts";
 import { requireEmailDomain } from "./email.ts";
 import { requireOrderedDates } from "./termination.ts";
@@ -16,15 +25,15 @@ export interface HireInput {
   readonly work: Work;
   readonly address: Address;
   readonly employment: EmploymentTerms;
+  /** Left out: nothing is said. */
+  readonly contact?: Contact;
+  readonly custom?: CustomValues;
 }
 
 /** A new person, whose tables begin on the start date. Listed from now on, active by the rules of the timeline. */
 export function hire(input: HireInput, { company, by = "hand" }: Circumstances): Decision {
   requireOrderedDates(input.startDate, input.terminationDate, input.lastDayOfWork);
   requireEmailDomain(input.basic.email, company.settings);
-  if (input.basic.firstName === "" && input.basic.surname === "") {
-    throw new RuleError("invalid", "A person needs a first name or a surname: fill in at least one.");
-  }
   const entry = <T>(values: T) => [{ effectiveDate: input.startDate, values }];
   const employee: Employee = {
     id: input.id,
@@ -34,6 +43,8 @@ export function hire(input: HireInput, { company, by = "hand" }: Circumstances):
       work: entry(input.work),
       address: entry(input.address),
       employment: entry(input.employment),
+      contact: entry(input.contact ?? EMPTY_RECORD.contact),
+      custom: tidied(entry(input.custom ?? EMPTY_RECORD.custom)),
     },
     periods: [
       {
@@ -47,7 +58,9 @@ export function hire(input: HireInput, { company, by = "hand" }: Circumstances):
         rescinded: false,
         endSetBy: input.terminationDate === null ? null : by,
         beginsAt: null,
+        startedAt: null,
         endsAt: null,
+        overAt: null,
       },
     ],
     leaves: [],

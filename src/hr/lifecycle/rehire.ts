@@ -1,8 +1,9 @@
-import type { Employee, Leave } from "../employee.ts";
+import type { Employee, Leave, Period } from "../employee.ts";
 import type { PlainDate } from "../plain-date.ts";
 import { RuleError } from "../rule-error.ts";
 import { type Circumstances, type Decision, latestPeriod, requireFile } from "./decision.ts";
 import { requireOrderedDates } from "./termination.ts";
+import { wayOut, waysOut } from "./way-out.ts";
 
 export interface RehireInput {
   readonly startDate: PlainDate;
@@ -14,17 +15,14 @@ export interface RehireInput {
 }
 
 /**
- * A new period for the same person. Dates, revocations and open leaves of the earlier ones stay behind; one that
- * begins on the day after the earlier end joins it without an interruption.
+ * A new period for the same person. Dates, revocations and leaves of the earlier ones stay behind; one that begins on
+ * the day after the earlier end joins it without an interruption.
  */
 export function rehire(employee: Employee, input: RehireInput, { by = "hand" }: Circumstances): Decision {
   requireFile(employee);
   requireOrderedDates(input.startDate, input.terminationDate, input.lastDayOfWork);
   const before = latestPeriod(employee);
-  const over =
-    before.rescinded || (before.terminationDate !== null && before.terminationDate < input.startDate);
-  if (!over && !input.concurrent)
-    throw new RuleError("conflict", notOver(before.terminationDate, input.startDate));
+  requireOver(employee, before, input);
   const { concurrent: _, ...dates } = input;
   const period = {
     ...dates,
@@ -34,25 +32,58 @@ export function rehire(employee: Employee, input: RehireInput, { by = "hand" }: 
     rescinded: false,
     endSetBy: input.terminationDate === null ? null : by,
     beginsAt: null,
+    startedAt: null,
     endsAt: null,
+    overAt: null,
   };
   const leaves = input.concurrent
     ? employee.leaves
-    : employee.leaves.map((leave) => closedBy(leave, input.startDate));
+    : employee.leaves.flatMap((leave) => leaveBehind(leave, input.startDate));
+  const gone = employee.leaves.filter(({ number }) => !leaves.some((leave) => leave.number === number));
+  const taken = gone.map(({ startDate }) => `; the leave from ${startDate} is taken away`);
   return {
     employee: { ...employee, periods: [...employee.periods, period], leaves },
-    reason: `starts again ${input.startDate}`,
+    reason: [`starts again ${input.startDate}`, ...taken].join(""),
   };
 }
 
-function notOver(terminationDate: PlainDate | null, startDate: PlainDate): string {
+/** A rehire follows what was there; only a second employment may stand beside one that goes on. */
+function requireOver(employee: Employee, before: Period, input: RehireInput): void {
+  const { startDate, concurrent } = input;
+  const beside = wayOut(employee, "Enters a second employment beside the first", "rehire", {
+    startDate,
+    concurrent: true,
+  });
+  if (before.rescinded) {
+    if (before.startDate <= startDate) return;
+    throw new RuleError(
+      "conflict",
+      `The employment that never began was to start ${before.startDate}: take that back and move its start, or start later.`,
+      {
+        pointer: "#/startDate",
+        ...waysOut(wayOut(employee, "Takes it back that they never started", "cancel-termination")),
+      },
+    );
+  }
+  if (concurrent) return;
+  const { terminationDate } = before;
   if (terminationDate === null)
-    return "The person is employed with no end: terminate that first, or say concurrent.";
-  return `The earlier employment lasts through ${terminationDate}, so one that starts ${startDate} overlaps: move a date, or say concurrent.`;
+    throw new RuleError(
+      "conflict",
+      "The person is employed with no end: terminate that first, or say concurrent.",
+      waysOut(wayOut(employee, "Ends the employment, and access at once", "terminate"), beside),
+    );
+  if (terminationDate < startDate) return;
+  throw new RuleError(
+    "conflict",
+    `The earlier employment lasts through ${terminationDate}, so one that starts ${startDate} overlaps: move a date, or say concurrent.`,
+    { pointer: "#/startDate", ...waysOut(beside) },
+  );
 }
 
-function closedBy(leave: Leave, startDate: PlainDate): Leave {
-  if (leave.returnDate !== null && leave.returnDate <= startDate) return leave;
-  if (leave.startDate >= startDate) return leave;
-  return { ...leave, returnDate: startDate, endsAt: null };
+/** What of a leave is left when a new employment starts: it is over by then, and one that lay ahead never comes. */
+export function leaveBehind(leave: Leave, startDate: PlainDate): Leave[] {
+  if (leave.returnDate !== null && leave.returnDate <= startDate) return [leave];
+  if (leave.startDate >= startDate) return [];
+  return [{ ...leave, returnDate: startDate, endsAt: null }];
 }

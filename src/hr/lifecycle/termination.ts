@@ -1,10 +1,11 @@
-import type { DecidingDate, Employee } from "../employee.ts";
+import type { DecidingDate, Employee, Period } from "../employee.ts";
 import type { PlainDate } from "../plain-date.ts";
 import { RuleError } from "../rule-error.ts";
-import { decidingDate } from "../span.ts";
+import { decidingDate, spans, stands } from "../span.ts";
 import { timeline } from "../timeline.ts";
 import {
   type Circumstances,
+  current,
   type Decision,
   lateness,
   latestPeriod,
@@ -12,6 +13,7 @@ import {
   today,
   withPeriod,
 } from "./decision.ts";
+import { wayOut, waysOut } from "./way-out.ts";
 
 export interface TerminateInput {
   /** Null, with no last day either: terminated without a date, so access ends now. */
@@ -23,18 +25,56 @@ export interface TerminateInput {
   readonly decidingDate: DecidingDate | null;
 }
 
-/** Ends the latest period by its dates; the sooner decides unless somebody chose otherwise. */
+/**
+ * Ends the latest period by its dates; the sooner decides unless somebody chose otherwise. Without a date the person is
+ * gone altogether, so every period ends that goes on or lies ahead; a file ends none whose end a person has set.
+ */
 export function terminate(employee: Employee, input: TerminateInput, circumstances: Circumstances): Decision {
+  requireFile(employee);
   const period = latestPeriod(employee);
-  if (period.rescinded) {
-    throw new RuleError(
-      "conflict",
-      "The person never started, and access is off: rehire, or cancel that first.",
-    );
-  }
+  const { employee: ended, reason } = endPeriod(employee, period, input, circumstances);
+  if (isDateless(input)) return { employee: othersEnded(ended, period, input, circumstances), reason };
+  const comesBack = !current(employee, circumstances).active && current(ended, circumstances).active;
+  const parts = [reason, comesBack ? "access comes back now" : null, goesOn(ended, period, circumstances)];
+  return { employee: ended, reason: parts.filter((part) => part !== null).join("; ") };
+}
+
+function othersEnded(
+  employee: Employee,
+  { number }: Period,
+  input: TerminateInput,
+  circumstances: Circumstances,
+): Employee {
+  const { company, now, by = "hand" } = circumstances;
+  return spans(employee, company, now)
+    .filter(({ period, end }) => period.number !== number && !period.rescinded && end > now)
+    .filter(({ period }) => by === "hand" || period.endSetBy !== "hand")
+    .reduce((person, { period }) => endPeriod(person, period, input, circumstances).employee, employee);
+}
+
+/** That another employment outlasts the one that ends, in words, for whoever believes the person gone. */
+function goesOn(employee: Employee, { number }: Period, { company, now }: Circumstances): string | null {
+  const all = spans(employee, company, now);
+  const own = all.find(({ period }) => period.number === number);
+  const other = all.find(({ end }) => own !== undefined && end > own.end);
+  return other === undefined ? null : `the employment since ${other.period.startDate} goes on`;
+}
+
+function isDateless({ terminationDate, lastDayOfWork }: TerminateInput): boolean {
+  return terminationDate === null && lastDayOfWork === null;
+}
+
+/** Ends one of the periods. Throws `RuleError` for one that never began, and for an end before the start. */
+export function endPeriod(
+  employee: Employee,
+  period: Period,
+  input: TerminateInput,
+  circumstances: Circumstances,
+): Decision {
+  requireNotRescinded(employee, period);
   requireOrderedDates(period.startDate, input.terminationDate, input.lastDayOfWork);
   const todayThere = today(employee, circumstances);
-  const assumed = input.terminationDate === null && input.lastDayOfWork === null;
+  const assumed = isDateless(input);
   const { settings } = circumstances.company;
   const changed = {
     ...period,
@@ -47,11 +87,23 @@ export function terminate(employee: Employee, input: TerminateInput, circumstanc
   const decides = decidingDate(changed, settings);
   // An end that was reached stands through a correction of anything but its day, whatever zone is in force by now.
   const sameDay = decides === decidingDate(period, settings) && !period.terminationAssumed;
-  const endsAt = assumed ? circumstances.now : sameDay ? period.endsAt : null;
+  const reached = stands(period.endsAt, circumstances.now);
+  const endsAt = assumed ? (reached ?? circumstances.now) : sameDay ? period.endsAt : null;
+  const overAt = changed.terminationDate === period.terminationDate ? period.overAt : null;
   return {
-    employee: withPeriod(employee, { ...changed, endsAt }),
+    employee: withPeriod(employee, { ...changed, endsAt, overAt }),
     reason: terminationReason(decides, assumed, todayThere),
   };
+}
+
+/** Refuses to date the end of a period that never began. */
+export function requireNotRescinded(employee: Employee, { rescinded }: Period): void {
+  if (!rescinded) return;
+  throw new RuleError(
+    "conflict",
+    "The person never started, and access is off: rehire, or cancel that first.",
+    waysOut(wayOut(employee, "Takes it back that they never started", "cancel-termination")),
+  );
 }
 
 function terminationReason(decides: PlainDate | null, assumed: boolean, todayThere: PlainDate): string {
@@ -66,11 +118,14 @@ export interface CancelTerminationInput {
   readonly restoreAccess: boolean | null;
 }
 
-/** Takes the end of the latest period back; what follows is derived from the corrected dates. */
+/**
+ * Takes the end of the latest period back; what follows is derived from the corrected dates. Entered by hand it stands
+ * like a date: a feed that still says an end is not followed until it agrees.
+ */
 export function cancelTermination(
   employee: Employee,
   input: CancelTerminationInput,
-  { now }: Circumstances,
+  { now, by = "hand" }: Circumstances,
 ): Decision {
   requireFile(employee);
   const period = latestPeriod(employee);
@@ -79,12 +134,26 @@ export function cancelTermination(
   }
   const revoked = employee.revocations.some((r) => r.liftedAt === null && r.period >= period.number);
   if (revoked && input.restoreAccess === null) {
+    const way = (says: string, restoreAccess: boolean) =>
+      wayOut(employee, says, "cancel-termination", { restoreAccess });
     throw new RuleError(
       "decision",
       "Access was revoked at once as well. Say whether it comes back: restoreAccess true or false.",
+      {
+        pointer: "#/restoreAccess",
+        ...waysOut(way("Access comes back too", true), way("Access stays revoked", false)),
+      },
     );
   }
-  const reopened = withPeriod(employee, {
+  const reopened = withPeriod(employee, { ...withoutEnd(period), endSetBy: by === "hand" ? by : null });
+  const lifted = employee.revocations.map((r) => (r.liftedAt === null ? { ...r, liftedAt: now } : r));
+  const restored = input.restoreAccess === true ? { ...reopened, revocations: lifted } : reopened;
+  return { employee: restored, reason: revoked && !input.restoreAccess ? "access stays revoked" : null };
+}
+
+/** The period with no end known, and nothing that goes with one. */
+export function withoutEnd(period: Period): Period {
+  return {
     ...period,
     terminationDate: null,
     lastDayOfWork: null,
@@ -94,10 +163,19 @@ export function cancelTermination(
     rescinded: false,
     endSetBy: null,
     endsAt: null,
-  });
-  const lifted = employee.revocations.map((r) => (r.liftedAt === null ? { ...r, liftedAt: now } : r));
-  const restored = input.restoreAccess === true ? { ...reopened, revocations: lifted } : reopened;
-  return { employee: restored, reason: revoked && !input.restoreAccess ? "access stays revoked" : null };
+    overAt: null,
+  };
+}
+
+/** Leaves the end of the latest period to the feed, which may move it from then on; until it does, nothing changes. */
+export function releaseEnd(employee: Employee, _input: object, _circumstances: Circumstances): Decision {
+  const period = latestPeriod(employee);
+  if (period.endSetBy !== "hand")
+    throw new RuleError("conflict", "No end was set by hand here, so there is none to leave to the feed.");
+  return {
+    employee: withPeriod(employee, { ...period, endSetBy: "feed" }),
+    reason: "the end is the feed's from now on",
+  };
 }
 
 /** Refuses an end before the start. */
@@ -110,21 +188,32 @@ export function requireOrderedDates(
     throw new RuleError(
       "invalid",
       `The termination date ${termination} lies before the start date ${start}: correct one of them.`,
+      { pointer: "#/terminationDate" },
     );
   }
   if (lastDay !== null && lastDay < start) {
     throw new RuleError(
       "invalid",
       `The last day of work ${lastDay} lies before the start date ${start}: correct one of them.`,
+      { pointer: "#/lastDayOfWork" },
     );
   }
 }
 
 /** Whether the person is inactive now and on every day to come, so that a record may go or an address be released. */
-export function requireInactive(employee: Employee, { company, now }: Circumstances, verb: string): void {
+export function requireInactive(employee: Employee, circumstances: Circumstances, verb: string): void {
+  const { company, now } = circumstances;
   const { states } = timeline(employee, company, now);
   const access = states.find(({ active, to }) => active && to > now);
   if (access === undefined) return;
   const when = access.from <= now ? "is active" : `will be active (${access.cause.date ?? "later"})`;
-  throw new RuleError("conflict", `The person ${when}: terminate the employment first, then ${verb}.`);
+  const way =
+    latestPeriod(employee).startDate <= today(employee, circumstances)
+      ? wayOut(employee, "Ends the employment, and access at once", "terminate")
+      : wayOut(employee, "Says that they never start", "rescind");
+  throw new RuleError(
+    "conflict",
+    `The person ${when}: terminate the employment first, then ${verb}.`,
+    waysOut(way),
+  );
 }

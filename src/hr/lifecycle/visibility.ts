@@ -3,6 +3,7 @@ import { fold } from "../fold.ts";
 import { RuleError } from "../rule-error.ts";
 import { type Circumstances, current, type Decision, requireFile } from "./decision.ts";
 import { requireInactive } from "./termination.ts";
+import { wayOut, waysOut } from "./way-out.ts";
 
 export interface ExcludeInput {
   /** What becomes of somebody whom readers know; null asks. */
@@ -12,7 +13,11 @@ export interface ExcludeInput {
 /** Keeps a person from readers by hand. Who was listed stays listed, switched off or frozen as last sent. */
 export function exclude(employee: Employee, input: ExcludeInput, circumstances: Circumstances): Decision {
   if (employee.exclusion !== null)
-    throw new RuleError("conflict", "The person is excluded already: include them first.");
+    throw new RuleError(
+      "conflict",
+      "The person is excluded already: include them first.",
+      waysOut(wayOut(employee, "Readers see the person again", "include")),
+    );
   const { now } = circumstances;
   const { listed, active, record } = current(employee, circumstances);
   if (!listed)
@@ -32,6 +37,13 @@ export function exclude(employee: Employee, input: ExcludeInput, circumstances: 
       throw new RuleError(
         "decision",
         'The person is listed. Say what readers get from now on: listed "deactivate" or "freeze".',
+        {
+          pointer: "#/listed",
+          ...waysOut(
+            wayOut(employee, "Listed as inactive", "exclude", { listed: "deactivate" }),
+            wayOut(employee, "Frozen as last sent", "exclude", { listed: "freeze" }),
+          ),
+        },
       );
   }
 }
@@ -74,6 +86,7 @@ export function releaseEmail(
     throw new RuleError(
       "conflict",
       `${input.email} is not an e-mail of this person: write the address that they hold.`,
+      { pointer: "#/email" },
     );
   }
   const basic = employee.tables.basic.map((entry) =>
@@ -83,15 +96,18 @@ export function releaseEmail(
     employee: {
       ...employee,
       tables: { ...employee.tables, basic },
-      exclusion: withoutEmail(employee.exclusion),
+      exclusion: withoutEmail(employee.exclusion, held),
     },
     reason: `${input.email} released`,
   };
 }
 
-/** What is shown frozen holds the address as well. */
-function withoutEmail(exclusion: Exclusion | null): Exclusion | null {
-  if (exclusion?.kind !== "frozen") return exclusion;
+/** What is shown frozen may hold the address as well, or still the one before it. */
+function withoutEmail(
+  exclusion: Exclusion | null,
+  held: (email: string | null) => boolean,
+): Exclusion | null {
+  if (exclusion?.kind !== "frozen" || !held(exclusion.record.basic.email)) return exclusion;
   const { record } = exclusion;
   return { ...exclusion, record: { ...record, basic: { ...record.basic, email: null } } };
 }

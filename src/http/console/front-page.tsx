@@ -18,15 +18,15 @@ export function frontPage(c: HttpContext): Response | Promise<Response> {
             SCIM base URL: <code>{origin}/scim/v2</code>
           </li>
           <li>
-            HR API: <code>{origin}/api/v1</code>
+            HR API: <code>{origin}/api/v1</code>, <a href="/api/v1/docs">described here</a>
           </li>
           <li>
             <a href="/health">Health</a>
           </li>
         </ul>
         <p>
-          The administrators' console is not built yet. People come in by file (docs/files.md); what the HR
-          API can do stands in docs/hr-api.md.
+          The administrators' console is not built yet. People come in by file (docs/files.md) or through the
+          HR API.
         </p>
       </body>
     </html>,

@@ -1,5 +1,6 @@
 import type { Dictionary } from "../../hr/dictionary.ts";
 import type { Cause, State } from "../../hr/employee.ts";
+import type { VerbOf } from "../../hr/event.ts";
 import { type Instant, toIso } from "../../hr/instant.ts";
 import type { Change, HistoryEntry } from "../../store/changes.ts";
 import type { StoredEmployee, StoredState } from "../../store/employees.ts";
@@ -9,7 +10,7 @@ import { changeOf } from "../employees/change-of.ts";
 export function rederived(
   people: Iterable<StoredEmployee>,
   dictionary: Dictionary,
-  verb: string,
+  verb: VerbOf<"employee">,
   now: Instant,
 ): Change[] {
   return [...people].flatMap((before) => {
@@ -31,16 +32,17 @@ function told(
   const is = after.find(({ from, to }) => from <= now && now < to);
   const pairs = { active: [was?.active, is?.active], status: [was?.status, is?.status] } as const;
   const changes = Object.fromEntries(Object.entries(pairs).filter(([, [a, b]]) => a !== b));
-  const known = new Set(before.map(({ startsAt, cause }) => `${startsAt} ${inWords(cause)}`));
-  const moved = after.find(({ from, cause }) => from > now && !known.has(`${from} ${inWords(cause)}`));
+  const known = new Set(before.map(({ startsAt, cause }) => `${startsAt} ${causeInWords(cause)}`));
+  const moved = after.find(({ from, cause }) => from > now && !known.has(`${from} ${causeInWords(cause)}`));
   const first = Object.keys(changes).length > 0 ? is : moved;
   return {
-    reason: first === undefined ? null : `${inWords(first.cause)}, at ${toIso(first.from)}`,
+    reason: first === undefined ? null : `${causeInWords(first.cause)}, at ${toIso(first.from)}`,
     changes,
   };
 }
 
-function inWords({ rule, date, zone }: Cause): string {
+/** The rule, and the day in the zone that it is about. */
+export function causeInWords({ rule, date, zone }: Cause): string {
   return date === null ? rule : `${rule} ${date} in ${zone}`;
 }
 

@@ -1,122 +1,137 @@
 import type { Dictionary } from "../../hr/dictionary.ts";
-import { fold } from "../../hr/fold.ts";
-import { FOREVER } from "../../hr/instant.ts";
 import { RuleError } from "../../hr/rule-error.ts";
 import type { Settings } from "../../hr/settings.ts";
-import type { Site } from "../../hr/site.ts";
-import { isZone } from "../../hr/zone.ts";
-import { writeChanges } from "../../store/changes.ts";
-import { BatchRefused, type Statement } from "../../store/database.ts";
-import { moveEpoch, writeSettings, writeSite } from "../../store/dictionary.ts";
-import { idsWithBoundaryBefore, readEmployees, type StoredEmployee } from "../../store/employees.ts";
-import { historyMark, refuseIfHistoryMoved } from "../../store/guards.ts";
-import { historyOf } from "../../store/history.ts";
-import { rederived } from "../calendar/rederive.ts";
+import type { NewSite } from "../../hr/site.ts";
+import { type Change, writeChanges } from "../../store/changes.ts";
+import { type Notes, writeNotes } from "../../store/concerned.ts";
+import { BatchRefused } from "../../store/database.ts";
+import { moveEpoch } from "../../store/dictionary.ts";
+import { historyMark, refuseIfEpochMoved, refuseIfHistoryMoved } from "../../store/guards.ts";
+import { historyOfThings } from "../../store/history.ts";
 import { Contended } from "../employees/perform.ts";
+import { doneBefore } from "../operation.ts";
 import type { Roster } from "../roster.ts";
+import { COMPANY_VERBS, type CompanyInputs, type CompanyVerb } from "./company-verbs.ts";
+import { type Concern, concernOf, consequencesOf } from "./concerned.ts";
 import { currentDictionary } from "./dictionary.ts";
+import { companyDifference } from "./difference.ts";
 
-const ATTEMPTS = 5;
+/** One of those who change the company at the same time always gets through, so so many of them all do. */
+const ATTEMPTS = 10;
 
-/** Changes the company's choices. Ends that were reached stand; those ahead are derived again in the same batch. */
-export async function changeSettings(roster: Roster, changes: Partial<Settings>): Promise<void> {
-  requireZone(changes.companyZone);
-  await changeCompany(roster, "changeSettings", "company", (dictionary) => {
-    const settings = { ...dictionary.settings, ...changes };
-    return {
-      next: { ...dictionary, settings },
-      statements: [writeSettings(roster.db, settings)],
-      before: dictionary.settings,
-      after: settings,
-    };
-  });
+/** So many people's coming days go into one batch within a Worker's memory, 8 KB each (docs/decisions/009). */
+const PEOPLE_MOVED_AT_MOST = 5000;
+
+/** What must be so for the company to be changed at all. */
+export interface CompanyCondition {
+  /** The epochs that the writer has seen, one of which must still stand; left out: any. */
+  readonly ifEpoch?: readonly string[];
 }
 
-/** Changes a site, its zone for instance; what is ahead for the people there follows in the same batch. */
-export async function changeSite(
+/**
+ * Does one thing to the company: decides by the rule, and writes in one batch what it makes of the company, of everyone
+ * whose coming days it moves, and history; again from the start where anybody wrote in between. What was reached stands.
+ * Returns the company as it is afterwards. Throws `RuleError`, `Contended`, or `StoreUnavailable`.
+ */
+export async function changeCompany<V extends CompanyVerb>(
   roster: Roster,
-  siteId: string,
-  changes: Partial<Omit<Site, "id">>,
-): Promise<void> {
-  requireZone(changes.zone);
-  await changeCompany(roster, "changeSite", siteId, (dictionary) => {
-    const before = dictionary.sites.get(siteId);
-    if (before === undefined)
-      throw new RuleError("unknown", "There is no such site: GET /api/v1/sites lists them.");
-    const after = { ...before, ...changes };
-    const namesake = [...dictionary.sites.values()].find(
-      ({ id, name }) => id !== siteId && fold(name) === fold(after.name),
-    );
-    if (namesake !== undefined)
-      throw new RuleError("conflict", `There is a site ${namesake.name} already: choose another name.`);
-    return {
-      next: { ...dictionary, sites: new Map([...dictionary.sites, [siteId, after]]) },
-      statements: writeSite(roster.db, after, fold(after.name), roster.now),
-      before,
-      after,
-    };
-  });
-}
-
-interface CompanyChange {
-  readonly next: Dictionary;
-  readonly statements: readonly Statement[];
-  readonly before: object;
-  readonly after: object;
-}
-
-/** One batch: the change, everyone whose coming days it moves, history, the epoch. Decided again where anybody wrote. */
-async function changeCompany(
-  roster: Roster,
-  verb: string,
-  subject: string,
-  edit: (dictionary: Dictionary) => CompanyChange,
-): Promise<void> {
-  const { db, actor, now } = roster;
+  verb: V,
+  input: CompanyInputs[V],
+  condition: CompanyCondition = {},
+): Promise<Dictionary> {
+  const done = await doneBefore(roster, "id" in input ? String(input.id) : "company");
+  if (done !== null) return currentDictionary(roster.db);
+  const operationId = roster.operationId ?? crypto.randomUUID();
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const mark = await historyMark(db);
-    const dictionary = await currentDictionary(db);
-    const { next, statements, before, after } = edit(dictionary);
-    const differing = fieldsThatDiffer(before, after);
-    if (Object.keys(differing).length === 0) return;
-    const people = await peopleWithDatesAhead(roster);
-    const operation = { id: crypto.randomUUID(), actor, at: now, epoch: dictionary.epoch };
-    const entry = { verb, reason: null, changes: differing };
-    try {
-      await writeChanges(db, operation, rederived(people, next, verb, now), [
-        ...statements,
-        historyOf(subject, operation, entry),
-        refuseIfHistoryMoved(mark, operation.id),
-        moveEpoch(now, dictionary.epoch),
-      ]);
-      return;
-    } catch (error) {
-      if (!(error instanceof BatchRefused)) throw error;
-    }
+    const after = await tried(roster, operationId, verb, input, condition);
+    if (after !== null) return after;
   }
   throw new Contended();
 }
 
-const PEOPLE_AT_ONCE = 2000;
+/** Changes the company's choices. */
+export function changeSettings(roster: Roster, changes: Partial<Settings>): Promise<Dictionary> {
+  return changeCompany(roster, "changeSettings", changes);
+}
 
-async function peopleWithDatesAhead({ db, now }: Roster): Promise<StoredEmployee[]> {
-  const ids = await idsWithBoundaryBefore(db, now, FOREVER);
-  const people: StoredEmployee[] = [];
-  for (let start = 0; start < ids.length; start += PEOPLE_AT_ONCE) {
-    people.push(...(await readEmployees(db, ids.slice(start, start + PEOPLE_AT_ONCE))).values());
+/** Changes a site, its zone for instance. */
+export function changeSite(roster: Roster, id: string, changes: Partial<NewSite>): Promise<Dictionary> {
+  return changeCompany(roster, "changeSite", { id, changes });
+}
+
+/** The company as it is, and as the verb would make it. Throws `RuleError` where the rule or the condition refuses. */
+export async function decided<V extends CompanyVerb>(
+  { db, now }: Roster,
+  verb: V,
+  input: CompanyInputs[V],
+  { ifEpoch }: CompanyCondition,
+): Promise<{ readonly before: Dictionary; readonly next: Dictionary }> {
+  const before = await currentDictionary(db);
+  if (ifEpoch !== undefined && !ifEpoch.includes(String(before.epoch))) {
+    throw new RuleError(
+      "precondition",
+      `The company is at version ${before.epoch} by now: read its settings, sites and lists again, and decide by what is there.`,
+    );
   }
-  return people;
+  return { before, next: COMPANY_VERBS[verb](before, input, now) };
 }
 
-function fieldsThatDiffer(before: object, after: object): Record<string, readonly [unknown, unknown]> {
-  const was = new Map<string, unknown>(Object.entries(before));
-  const differing = Object.entries(after).filter(
-    ([name, value]) => JSON.stringify(was.get(name)) !== JSON.stringify(value),
+/** One attempt; null: somebody wrote in between. */
+async function tried<V extends CompanyVerb>(
+  roster: Roster,
+  id: string,
+  verb: V,
+  input: CompanyInputs[V],
+  condition: CompanyCondition,
+): Promise<Dictionary | null> {
+  const { db, actor, now } = roster;
+  const mark = await historyMark(db);
+  const { before, next } = await decided(roster, verb, input, condition);
+  const { statements, told } = companyDifference(db, before, next, now);
+  const [first] = told;
+  if (first === undefined) return before;
+  const concern = concernOf(before, next);
+  const { changes, notes } = concern === null ? NOBODY : await allConsequences(roster, concern, next);
+  const operation = { id, actor, at: now, epoch: before.epoch };
+  try {
+    await writeChanges(db, operation, changes, [
+      refuseIfEpochMoved(before.epoch, { subject: first.id, operationId: id }),
+      ...(concern === null ? [] : [refuseIfHistoryMoved(mark, id)]),
+      ...statements,
+      ...writeNotes(notes),
+      ...historyOfThings(operation, told),
+      moveEpoch(now, before.epoch),
+    ]);
+    return { ...next, epoch: before.epoch + 1, changedAt: now };
+  } catch (error) {
+    if (error instanceof BatchRefused) return null;
+    throw error;
+  }
+}
+
+/** All that is to be written of people. */
+interface Written {
+  readonly changes: readonly Change[];
+  readonly notes: readonly Notes[];
+}
+
+const NOBODY: Written = { changes: [], notes: [] };
+
+async function allConsequences(roster: Roster, concern: Concern, next: Dictionary): Promise<Written> {
+  const changes: Change[] = [];
+  const notes: Notes[] = [];
+  for await (const some of consequencesOf(roster, concern, next)) {
+    changes.push(...some.changes);
+    for (const { before, notes: after } of some.noted)
+      notes.push({ id: before.employee.id, version: before.version, notes: after });
+    if (changes.length > PEOPLE_MOVED_AT_MOST) throw tooMany();
+  }
+  return { changes, notes };
+}
+
+function tooMany(): RuleError {
+  return new RuleError(
+    "conflict",
+    `This moves the coming days of more than ${PEOPLE_MOVED_AT_MOST} people, which does not go into one step, and half of it is shown to nobody: nothing was changed.`,
   );
-  return Object.fromEntries(differing.map(([name, value]) => [name, [was.get(name) ?? null, value]]));
-}
-
-function requireZone(zone: string | undefined): void {
-  if (zone === undefined || isZone(zone)) return;
-  throw new RuleError("invalid", `${zone} is no time zone: write an IANA name such as Europe/Berlin.`);
 }

@@ -1,3 +1,4 @@
+import type { CustomField } from "../../hr/custom-field.ts";
 import type { Dictionary } from "../../hr/dictionary.ts";
 import { RuleError } from "../../hr/rule-error.ts";
 import type { Database } from "../../store/database.ts";
@@ -16,4 +17,10 @@ export async function currentDictionary(db: Database): Promise<Dictionary> {
 /** Whether there is a company yet. */
 export async function isSetUp(db: Database): Promise<boolean> {
   return companyExists(db);
+}
+
+/** The fields of the company's own that can be filled in; none before it is set up. */
+export async function ownFields(db: Database): Promise<readonly CustomField[]> {
+  const dictionary = await readDictionary(db);
+  return [...(dictionary?.fields.values() ?? [])].filter(({ archivedAt }) => archivedAt === null);
 }

@@ -2,11 +2,14 @@ import { membershipsOf } from "../../hr/automatic-groups.ts";
 import type { Dictionary } from "../../hr/dictionary.ts";
 import { displayNameOf } from "../../hr/display-name.ts";
 import type { BasicInfo, Employee, State } from "../../hr/employee.ts";
+import type { VerbOf } from "../../hr/event.ts";
 import { changesBetween } from "../../hr/facts.ts";
 import { fold } from "../../hr/fold.ts";
 import type { Instant } from "../../hr/instant.ts";
+import { keepFacts } from "../../hr/kept-facts.ts";
 import type { Decision } from "../../hr/lifecycle/decision.ts";
-import { notesOn, requireContractorsEnd } from "../../hr/notes.ts";
+import { notesOn } from "../../hr/notes.ts";
+import { requireSound } from "../../hr/sound.ts";
 import { timeline } from "../../hr/timeline.ts";
 import type { Change } from "../../store/changes.ts";
 import type { StoredEmployee } from "../../store/employees.ts";
@@ -15,12 +18,12 @@ import type { StoredEmployee } from "../../store/employees.ts";
 export function changeOf(
   before: StoredEmployee | null,
   decision: Decision,
-  verb: string,
+  verb: VerbOf<"employee">,
   dictionary: Dictionary,
   now: Instant,
 ): Change {
+  requireSound(before?.employee ?? null, decision.employee, dictionary);
   const { employee, states } = timeline(decision.employee, dictionary, now);
-  requireContractorsEnd(before?.employee ?? null, employee, dictionary);
   return {
     before,
     after: employee,
@@ -28,6 +31,7 @@ export function changeOf(
     memberships: membershipsOf(states, dictionary.everyone),
     employeeNumberKey: employee.employeeNumber === null ? null : fold(employee.employeeNumber),
     notes: notesOn(employee, dictionary),
+    facts: keepFacts(employee),
     entry: {
       verb,
       holdsFrom: holdsFrom(

@@ -1,21 +1,40 @@
 import type { Dictionary } from "../../hr/dictionary.ts";
-import { fold } from "../../hr/fold.ts";
+import type { VerbOf } from "../../hr/event.ts";
 import type { Circumstances, Decision } from "../../hr/lifecycle/decision.ts";
 import { type HireInput, hire } from "../../hr/lifecycle/hire.ts";
 import { RuleError } from "../../hr/rule-error.ts";
 import { type Change, writeChanges } from "../../store/changes.ts";
-import { BatchRefused } from "../../store/database.ts";
-import { idByNumber, readEmployees, type StoredEmployee } from "../../store/employees.ts";
+import { BatchRefused, type Statement } from "../../store/database.ts";
+import { readEmployees, type StoredEmployee } from "../../store/employees.ts";
 import { currentDictionary } from "../company/dictionary.ts";
+import { doneBefore } from "../operation.ts";
 import type { Roster } from "../roster.ts";
 import { changeOf, changesNothing } from "./change-of.ts";
 import { requireFreeLogins } from "./logins.ts";
+import { requireManagers } from "./managers.ts";
+import { requireFreeNumber } from "./numbers.ts";
+import { requirePeopleNamed } from "./people-named.ts";
 import { VERBS, type VerbInputs, type VerbName } from "./verbs.ts";
 
-const ATTEMPTS = 5;
+/** One of those who write the same person at the same time always gets through, so so many of them all do. */
+const ATTEMPTS = 10;
 
 /** Somebody else kept writing to the same person; nothing of ours was written. */
 export class Contended extends Error {}
+
+/** What a write came to. */
+export interface Performed {
+  /** False: it was so already, and nothing was written. */
+  readonly changed: boolean;
+  /** In words what decided, or what else should be known. */
+  readonly reason: string | null;
+}
+
+/** What must be so for the write to happen at all. */
+export interface Condition {
+  /** The versions of the person that the writer has seen, one of which must still stand; left out: any. */
+  readonly ifVersion?: readonly string[];
+}
 
 /**
  * Does one thing to one person: reads, decides by the rule, writes in one batch; and again from the start where the
@@ -26,27 +45,32 @@ export async function perform<V extends VerbName>(
   verb: V,
   employeeId: string,
   input: VerbInputs[V],
-): Promise<void> {
-  await untilWritten(roster, verb, async (dictionary) => {
+  condition: Condition = {},
+): Promise<Performed> {
+  return untilWritten(roster, verb, employeeId, async (dictionary) => {
     const before = (await readEmployees(roster.db, [employeeId])).get(employeeId);
     if (before === undefined) throw new RuleError("unknown", "There is no such person.");
+    requireVersion(before, condition);
     const decision = VERBS[verb](before.employee, input, circumstancesOf(roster, dictionary));
     return changesNothing(before, decision.employee) ? null : { before, decision };
   });
 }
 
 /** Hires somebody new, under the id given. Throws as `perform` does. */
-export async function performHire(roster: Roster, input: HireInput): Promise<void> {
-  await untilWritten(roster, "hire", async (dictionary) => {
-    const number = input.employeeNumber;
-    const known = number === null ? null : await idByNumber(roster.db, fold(number));
-    if (known !== null)
-      throw new RuleError(
-        "conflict",
-        `Employee number ${number} is taken: change that person, or rehire them.`,
-      );
-    return { before: null, decision: hire(input, circumstancesOf(roster, dictionary)) };
-  });
+export async function performHire(roster: Roster, input: HireInput): Promise<Performed> {
+  return untilWritten(roster, "hire", input.id, async (dictionary) => ({
+    before: null,
+    decision: hire(input, circumstancesOf(roster, dictionary)),
+  }));
+}
+
+/** Refuses to write over a version that the writer has not seen. */
+export function requireVersion({ version }: StoredEmployee, { ifVersion }: Condition): void {
+  if (ifVersion === undefined || ifVersion.includes(String(version))) return;
+  throw new RuleError(
+    "precondition",
+    `The person is at version ${version} by now: read them again, and decide by what is there.`,
+  );
 }
 
 function circumstancesOf({ now, by = "hand" }: Roster, company: Dictionary): Circumstances {
@@ -57,25 +81,38 @@ type Decided = { readonly before: StoredEmployee | null; readonly decision: Deci
 
 async function untilWritten(
   roster: Roster,
-  verb: string,
+  verb: VerbOf<"employee">,
+  employeeId: string,
   decide: (dictionary: Dictionary) => Promise<Decided>,
-): Promise<void> {
-  const operationId = crypto.randomUUID();
+): Promise<Performed> {
+  const done = await doneBefore(roster, employeeId);
+  if (done !== null) return { changed: true, reason: done.reason };
+  const operationId = roster.operationId ?? crypto.randomUUID();
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const dictionary = await currentDictionary(roster.db);
     const decided = await decide(dictionary);
-    if (decided === null) return;
+    if (decided === null) return { changed: false, reason: "it was so already" };
     const change = changeOf(decided.before, decided.decision, verb, dictionary, roster.now);
+    await requireFreeNumber(roster, change);
     await requireFreeLogins(roster, change);
-    if (await written(roster, operationId, dictionary, change)) return;
+    await requirePeopleNamed(roster, dictionary, change);
+    const guards = await requireManagers(roster, dictionary, change);
+    if (await written(roster, operationId, dictionary, change, guards))
+      return { changed: true, reason: decided.decision.reason };
   }
   throw new Contended();
 }
 
-async function written(roster: Roster, id: string, dictionary: Dictionary, change: Change): Promise<boolean> {
+async function written(
+  roster: Roster,
+  id: string,
+  dictionary: Dictionary,
+  change: Change,
+  guards: readonly Statement[],
+): Promise<boolean> {
   try {
     const operation = { id, actor: roster.actor, at: roster.now, epoch: dictionary.epoch };
-    return (await writeChanges(roster.db, operation, [change])).has(change.after.id);
+    return (await writeChanges(roster.db, operation, [change], guards)).has(change.after.id);
   } catch (error) {
     if (error instanceof BatchRefused) return false;
     throw error;

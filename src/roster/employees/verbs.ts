@@ -1,13 +1,34 @@
 import type { Employee } from "../../hr/employee.ts";
 import { type RevokeAccessInput, restoreAccess, revokeAccess } from "../../hr/lifecycle/access.ts";
 import { type ChangeInput, changeValues } from "../../hr/lifecycle/change-values.ts";
+import { type CorrectPeriodInput, correctPeriod } from "../../hr/lifecycle/correct-period.ts";
 import type { Circumstances, Decision } from "../../hr/lifecycle/decision.ts";
-import { type EndLeaveInput, endLeave, type StartLeaveInput, startLeave } from "../../hr/lifecycle/leave.ts";
+import {
+  addEntry,
+  changeEntry,
+  type EntryInput,
+  type EntryName,
+  type MoveEntryInput,
+  moveEntry,
+  removeEntry,
+} from "../../hr/lifecycle/entries.ts";
+import {
+  type CancelLeaveInput,
+  type CorrectLeaveInput,
+  cancelLeave,
+  correctLeave,
+  type EndLeaveInput,
+  endLeave,
+  type StartLeaveInput,
+  startLeave,
+} from "../../hr/lifecycle/leave.ts";
 import { type RehireInput, rehire } from "../../hr/lifecycle/rehire.ts";
+import { type RekeyInput, rekey } from "../../hr/lifecycle/rekey.ts";
 import { type MoveStartInput, moveStart, type RescindInput, rescind } from "../../hr/lifecycle/start.ts";
 import {
   type CancelTerminationInput,
   cancelTermination,
+  releaseEnd,
   type TerminateInput,
   terminate,
 } from "../../hr/lifecycle/termination.ts";
@@ -24,13 +45,22 @@ import {
 /** What can be done to a person who is there, and what each needs to be told. */
 export interface VerbInputs {
   change: ChangeInput;
+  addEntry: EntryInput;
+  changeEntry: EntryInput;
+  moveEntry: MoveEntryInput;
+  removeEntry: EntryName;
+  rekey: RekeyInput;
   terminate: TerminateInput;
   cancelTermination: CancelTerminationInput;
+  releaseEnd: object;
+  correctPeriod: CorrectPeriodInput;
   rehire: RehireInput;
   moveStart: MoveStartInput;
   rescind: RescindInput;
   startLeave: StartLeaveInput;
   endLeave: EndLeaveInput;
+  correctLeave: CorrectLeaveInput;
+  cancelLeave: CancelLeaveInput;
   revokeAccess: RevokeAccessInput;
   restoreAccess: object;
   exclude: ExcludeInput;
@@ -47,13 +77,22 @@ type Rule<Input> = (employee: Employee, input: Input, circumstances: Circumstanc
 /** Each verb's rule, pure; `perform` runs it. Hiring is a verb of its own. */
 export const VERBS: { readonly [V in VerbName]: Rule<VerbInputs[V]> } = {
   change: changeValues,
+  addEntry,
+  changeEntry,
+  moveEntry,
+  removeEntry,
+  rekey,
   terminate,
   cancelTermination,
+  releaseEnd,
+  correctPeriod,
   rehire,
   moveStart,
   rescind,
   startLeave,
   endLeave,
+  correctLeave,
+  cancelLeave,
   revokeAccess,
   restoreAccess,
   exclude,

@@ -1,14 +1,17 @@
 import type { Dictionary } from "../../hr/dictionary.ts";
 import type { Employee } from "../../hr/employee.ts";
+import { EMPTY_RECORD } from "../../hr/empty-record.ts";
 import { changesBetween } from "../../hr/facts.ts";
 import { type Circumstances, current, today } from "../../hr/lifecycle/decision.ts";
 import { hire } from "../../hr/lifecycle/hire.ts";
-import { requireContractorsEnd } from "../../hr/notes.ts";
 import { RuleError } from "../../hr/rule-error.ts";
-import { belongsEarlier, type Followed, followDates } from "./follow-dates.ts";
+import { requireSound } from "../../hr/sound.ts";
+import type { Conflict } from "./conflict.ts";
+import { belongsEarlier, followDates } from "./follow-dates.ts";
 import { followValues } from "./follow-values.ts";
+import type { Followed } from "./followed.ts";
 import type { LineAction, LineProblem, PersonLine } from "./person-line.ts";
-import { EMPTY_RECORD, type Names, valuesOf } from "./values-of.ts";
+import { type Names, valuesOf } from "./values-of.ts";
 
 /** Everything that a line is decided by besides the person: lists too, for contractors are told by theirs. */
 export interface LineCircumstances extends Circumstances {
@@ -21,6 +24,8 @@ export interface LineDecision {
   readonly action: LineAction;
   readonly why: string;
   readonly problems: readonly LineProblem[];
+  /** What of the line is not followed, for a person to decide. */
+  readonly conflicts: readonly Conflict[];
 }
 
 /**
@@ -36,15 +41,15 @@ export function decideLine(
   circumstances: LineCircumstances,
 ): LineDecision {
   try {
-    if (before?.deletedAt) return held("deleted here: restore the person first");
+    if (before?.deletedAt) return deletedHere();
     const decision =
       before === null ? hired(line, id, names, circumstances) : followed(line, before, names, circumstances);
-    if (decision.employee !== null) requireContractorsEnd(before, decision.employee, circumstances.company);
+    if (decision.employee !== null) requireSound(before, decision.employee, circumstances.company);
     return decision;
   } catch (error) {
     if (!(error instanceof RuleError)) throw error;
     if (error.kind !== "invalid") return held(error.detail);
-    return { employee: null, action: null, why: "", problems: [{ column: null, message: error.detail }] };
+    return problem(null, error.detail);
   }
 }
 
@@ -52,7 +57,7 @@ function hired(line: PersonLine, id: string, names: Names, circumstances: Circum
   const startDate = line.rehireDate ?? line.startDate ?? null;
   if (startDate === null) return problem("startDate", "a new person needs a start date");
   const { terminationDate, lastDayOfWork, note } = datesOfNewcomer(line, startDate);
-  const { basic, work, address, employment } = valuesOf(line, names);
+  const { basic, work, address, employment, contact, custom } = valuesOf(line, names);
   const input = {
     id,
     employeeNumber: line.employeeNumber ?? null,
@@ -64,6 +69,8 @@ function hired(line: PersonLine, id: string, names: Names, circumstances: Circum
     work: { ...EMPTY_RECORD.work, ...work },
     address: { ...EMPTY_RECORD.address, ...address },
     employment: { ...EMPTY_RECORD.employment, ...employment },
+    contact: { ...EMPTY_RECORD.contact, ...contact },
+    custom,
   };
   const { employee } = hire(input, circumstances);
   if (
@@ -82,7 +89,13 @@ function hired(line: PersonLine, id: string, names: Names, circumstances: Circum
     ...followedUp.reasons,
     unknownManager(line, names),
   ].filter((part) => part !== null);
-  return { employee: followedUp.employee, action: "hire", why: why.join("; "), problems: [] };
+  return {
+    employee: followedUp.employee,
+    action: "hire",
+    why: why.join("; "),
+    problems: [],
+    conflicts: followedUp.kept,
+  };
 }
 
 function datesOfNewcomer(line: PersonLine, startDate: string) {
@@ -107,11 +120,11 @@ function followed(
   const { employee, kept } = valuesFollowed(named, line, names, circumstances);
   const changed = Object.keys(changesBetween(dated.employee, employee));
   const changes = changed.length > 0 ? `changes ${fieldsOf(changed)}` : null;
-  const action = actionOf(before, employee, { ...dated, kept: [...dated.kept, ...kept] }, circumstances);
+  const conflicts = [...dated.kept, ...kept];
+  const action = actionOf(before, employee, { ...dated, kept: conflicts }, circumstances);
   const why = [
     ...dated.reasons,
-    ...dated.kept,
-    ...kept,
+    ...conflicts.map(({ detail }) => detail),
     changes,
     action === null ? null : unknownManager(line, names),
   ];
@@ -120,6 +133,7 @@ function followed(
     action,
     why: why.filter((part) => part !== null).join("; "),
     problems: [],
+    conflicts,
   };
 }
 
@@ -139,16 +153,17 @@ function valuesFollowed(
     const { email: _, ...basic } = values.basic;
     return {
       employee: followValues(employee, line, { ...values, basic }, circumstances),
-      kept: [error.detail],
+      kept: [{ kind: "email", detail: error.detail }],
     };
   }
 }
 
 /** A blank takes no e-mail away from somebody who works here, and says so. */
-function withdrawnEmail(employee: Employee, { email }: PersonLine, circumstances: Circumstances): string[] {
+function withdrawnEmail(employee: Employee, { email }: PersonLine, circumstances: Circumstances): Conflict[] {
   const { record, status } = current(employee, circumstances);
   const withdrawn = email === null && record.basic.email !== null && status !== "Terminated";
-  return withdrawn ? [`gives no e-mail any more; ${record.basic.email} is kept`] : [];
+  const detail = `gives no e-mail any more; ${record.basic.email} is kept`;
+  return withdrawn ? [{ kind: "email", detail }] : [];
 }
 
 function unknownManager({ manager }: PersonLine, names: Names): string | null {
@@ -177,9 +192,14 @@ function fieldsOf(paths: readonly string[]): string {
 }
 
 function held(why: string): LineDecision {
-  return { employee: null, action: "held", why, problems: [] };
+  return { employee: null, action: "held", why, problems: [], conflicts: [] };
 }
 
-function problem(column: string, message: string): LineDecision {
-  return { employee: null, action: null, why: "", problems: [{ column, message }] };
+function deletedHere(): LineDecision {
+  const detail = "deleted here: restore the person first";
+  return { ...held(detail), conflicts: [{ kind: "deleted", detail }] };
+}
+
+function problem(column: string | null, message: string): LineDecision {
+  return { employee: null, action: null, why: "", problems: [{ column, message }], conflicts: [] };
 }

@@ -1,22 +1,13 @@
 import type { Employee, Period } from "../../hr/employee.ts";
 import { type Circumstances, current, latestPeriod, today, withPeriod } from "../../hr/lifecycle/decision.ts";
-import { endLeave, startLeave } from "../../hr/lifecycle/leave.ts";
 import { rehire } from "../../hr/lifecycle/rehire.ts";
 import { moveStart } from "../../hr/lifecycle/start.ts";
-import { terminate } from "../../hr/lifecycle/termination.ts";
+import { cancelTermination, terminate } from "../../hr/lifecycle/termination.ts";
 import { RuleError } from "../../hr/rule-error.ts";
+import type { ConflictKind } from "./conflict.ts";
+import { followLeave } from "./follow-leave.ts";
+import { type Followed, kept, untouched } from "./followed.ts";
 import type { PersonLine } from "./person-line.ts";
-
-/** What the dates and the status on a line made of a person. */
-export interface Followed {
-  readonly employee: Employee;
-  /** What was done, in words. */
-  readonly reasons: readonly string[];
-  /** What the line would have undone and was kept, for a person to decide. */
-  readonly kept: readonly string[];
-  /** The start date of a new period, where the line rehires. */
-  readonly startsAgain: string | null;
-}
 
 /**
  * Follows the dates and the status of a line. A blank never reopens access; a date set by hand stands until the file
@@ -25,12 +16,12 @@ export interface Followed {
  */
 export function followDates(line: PersonLine, employee: Employee, circumstances: Circumstances): Followed {
   const startDate = line.rehireDate ?? line.startDate ?? null;
-  const began = orKept(employee, () => followStart(startDate, line, employee, circumstances));
+  const began = orKept("start", employee, () => followStart(startDate, line, employee, circumstances));
   const ended =
     began.startsAgain === null
       ? followEnd(line, startDate, began.employee, circumstances)
       : untouched(began.employee);
-  const away = orKept(ended.employee, () => followLeave(line, ended.employee, circumstances));
+  const away = orKept("leave", ended.employee, () => followLeave(line, ended.employee, circumstances));
   return {
     employee: away.employee,
     reasons: [...began.reasons, ...ended.reasons, ...away.reasons],
@@ -40,11 +31,11 @@ export function followDates(line: PersonLine, employee: Employee, circumstances:
 }
 
 /** What HR has to decide first is kept as it was, and holds back nothing else on the line, an end least of all. */
-function orKept(employee: Employee, follow: () => Followed): Followed {
+function orKept(kind: ConflictKind, employee: Employee, follow: () => Followed): Followed {
   try {
     return follow();
   } catch (error) {
-    if (error instanceof RuleError && error.kind !== "invalid") return kept(employee, error.detail);
+    if (error instanceof RuleError && error.kind !== "invalid") return kept(kind, employee, error.detail);
     throw error;
   }
 }
@@ -112,10 +103,16 @@ function followEnd(
   circumstances: Circumstances,
 ): Followed {
   const period = latestPeriod(employee);
+  if (period.rescinded && period.endSetBy === "feed" && !saysEnded(line))
+    return followAgain(line, startDate, employee, circumstances);
   if (period.rescinded) {
     const contradicts = saysActive(line) || line.status === "hired";
     return contradicts
-      ? kept(employee, `says ${line.status}; never started here, and no later start date: not applied`)
+      ? kept(
+          "reopening",
+          employee,
+          `says ${line.status}; never started here, and no later start date: not applied`,
+        )
       : untouched(employee);
   }
   requireOrder(line, startDate, employee);
@@ -123,16 +120,20 @@ function followEnd(
   const terminationDate = given.terminationDate ?? period.terminationDate;
   const lastDayOfWork = given.lastDayOfWork ?? period.lastDayOfWork;
   const same = terminationDate === period.terminationDate && lastDayOfWork === period.lastDayOfWork;
+  if (same && !isEnded(employee, circumstances) && speaksOfEarlier(line, startDate, period))
+    return kept(
+      "earlierEnd",
+      employee,
+      `says terminated on ${line.terminationDate}, which was an earlier employment; the one since ${period.startDate} goes on`,
+    );
   if (same) return followStatus(line, given.terminationDate, employee, circumstances);
   if (saysActive(line) && terminationDate !== null && terminationDate < today(employee, circumstances))
     return kept(
+      "activeBesideEnd",
       employee,
       `says active beside a termination on ${terminationDate}: not applied; correct the status or the date`,
     );
-  if (isSetByHand(period)) {
-    const said = terminationDate ?? lastDayOfWork;
-    return kept(employee, `end ${endOf(period)} was set by hand; the file says ${said}: kept`);
-  }
+  if (period.endSetBy === "hand") return keptByHand(employee, terminationDate ?? lastDayOfWork ?? "none");
   const input = {
     terminationDate,
     lastDayOfWork,
@@ -142,8 +143,24 @@ function followEnd(
   const { employee: ended, reason } = terminate(employee, input, circumstances);
   const reopens = !current(employee, circumstances).active && current(ended, circumstances).active;
   if (reopens && saysEnded(line))
-    return kept(employee, `says ${line.status} and an end ahead, ${terminationDate}; off here: not reopened`);
+    return kept(
+      "reopening",
+      employee,
+      `says ${line.status} and an end ahead, ${terminationDate}; off here: not reopened`,
+    );
   return { ...untouched(ended), reasons: [reason ?? "", ...(reopens ? ["access comes back"] : [])] };
+}
+
+/** A start that was taken back with the load that had entered it: a file that says it again is followed. */
+function followAgain(
+  line: PersonLine,
+  startDate: string | null,
+  employee: Employee,
+  circumstances: Circumstances,
+): Followed {
+  const { employee: back } = cancelTermination(employee, { restoreAccess: false }, circumstances);
+  const followed = followEnd(line, startDate, back, circumstances);
+  return { ...followed, reasons: ["starts after all, though taken back with a load", ...followed.reasons] };
 }
 
 /** The dates are as known: what is left is what the status says about them. */
@@ -155,27 +172,25 @@ function followStatus(
 ): Followed {
   const period = latestPeriod(employee);
   const { status, active } = current(employee, circumstances);
-  const isEnded = status === "Terminated" || status === "Garden leave";
-  if (line.status === "terminated" && terminationDate === null && !isEnded) {
-    if (isSetByHand(period))
-      return kept(employee, `end ${endOf(period)} was set by hand; the file says terminated: kept`);
-    const nothing = {
-      terminationDate: null,
-      lastDayOfWork: null,
-      terminationReason: line.terminationReason ?? null,
-      decidingDate: null,
-    };
-    const { employee: ended, reason } = terminate(employee, nothing, circumstances);
-    return { ...untouched(ended), reasons: [reason ?? ""] };
+  if (line.status === "terminated" && terminationDate === null && !isEnded(employee, circumstances)) {
+    if (period.endSetBy === "hand") return keptByHand(employee, "terminated");
+    return endedNow(line, employee, circumstances);
   }
-  if (saysActive(line) && status === "Terminated")
-    return kept(employee, "says active; ended here, and no later start date: not applied");
+  const agrees = period.endSetBy === "hand" && (terminationDate !== null || saysNoEnd(line, period));
+  if (saysActive(line) && status === "Terminated") {
+    // A person who entered the very date of the file has decided which of the two holds.
+    if (agrees) return untouched(employee);
+    return kept("reopening", employee, "says active; ended here, and no later start date: not applied");
+  }
   const blank = line.terminationDate === null && period.terminationDate !== null;
   if (line.status === "gardenLeave" && active)
-    return kept(employee, "says garden leave, but gives no last day of work that is past: still active");
+    return kept(
+      "gardenLeave",
+      employee,
+      "says garden leave, but gives no last day of work that is past: still active",
+    );
   if (blank && !period.terminationAssumed && !saysEnded(line))
-    return kept(employee, `gives no termination date any more; ${endOf(period)} is kept`);
-  const agrees = terminationDate !== null && period.endSetBy === "hand";
+    return kept("endWithdrawn", employee, `gives no termination date any more; ${endOf(period)} is kept`);
   if (!agrees) return untouched(employee);
   return {
     ...untouched(withPeriod(employee, { ...period, endSetBy: "feed" })),
@@ -183,32 +198,45 @@ function followStatus(
   };
 }
 
-function isSetByHand({ endSetBy, terminationDate, lastDayOfWork }: Period): boolean {
-  return endSetBy === "hand" && (terminationDate !== null || lastDayOfWork !== null);
+/** Gone on no date means gone altogether: an employment beside the latest one ends too, unless a person said until when. */
+function endedNow(line: PersonLine, employee: Employee, circumstances: Circumstances): Followed {
+  const nothing = {
+    terminationDate: null,
+    lastDayOfWork: null,
+    terminationReason: line.terminationReason ?? null,
+    decidingDate: null,
+  };
+  const { employee: ended, reason } = terminate(employee, nothing, circumstances);
+  const { number, terminationDate } = latestPeriod(ended);
+  const assumed = { terminationDate, terminationAssumed: true, endSetBy: "feed" as const };
+  const periods = ended.periods.map((period) =>
+    period.number === number || isOver(period) || period.endSetBy === "hand"
+      ? period
+      : { ...period, ...assumed, endsAt: circumstances.now, overAt: null },
+  );
+  return { ...untouched({ ...ended, periods }), reasons: [reason ?? ""] };
 }
 
-function followLeave({ status }: PersonLine, employee: Employee, circumstances: Circumstances): Followed {
-  const now = current(employee, circumstances);
-  const startDate = today(employee, circumstances);
-  if ((status === "leave" || status === "parentalLeave") && now.status === "Employed") {
-    const kind = status === "leave" ? "Leave" : "Parental leave";
-    const { employee: away } = startLeave(
-      employee,
-      { kind, startDate, returnDate: null, access: true },
-      circumstances,
-    );
-    return { ...untouched(away), reasons: [`${kind.toLowerCase()} begins, access stays`] };
-  }
-  const open = employee.leaves.find(({ returnDate, access }) => returnDate === null && access);
-  if (
-    status === "active" &&
-    open !== undefined &&
-    (now.status === "Leave" || now.status === "Parental leave")
-  ) {
-    const { employee: back } = endLeave(employee, { returnDate: null }, circumstances);
-    return { ...untouched(back), reasons: ["back from leave"] };
-  }
-  return untouched(employee);
+function isEnded(employee: Employee, circumstances: Circumstances): boolean {
+  const { status } = current(employee, circumstances);
+  return status === "Terminated" || status === "Garden leave";
+}
+
+/** A leaver of long ago, who was hired again without the file's knowing: what ended then ends nothing now. */
+function speaksOfEarlier(
+  { status, terminationDate }: PersonLine,
+  startDate: string | null,
+  period: Period,
+): boolean {
+  if (status !== "terminated" || !terminationDate || startDate === period.startDate) return false;
+  return terminationDate < period.startDate;
+}
+
+/** A blank, of a period whose end a person took back. */
+function saysNoEnd(line: PersonLine, { terminationDate, lastDayOfWork }: Period): boolean {
+  return (
+    line.terminationDate === null && !saysEnded(line) && terminationDate === null && lastDayOfWork === null
+  );
 }
 
 /** A termination before the start is an earlier employment's, where the line shows that the person is here. */
@@ -241,14 +269,13 @@ function saysActive({ status }: PersonLine): boolean {
   return status === "active" || status === "leave" || status === "parentalLeave";
 }
 
+/** What a person said about the end, a date or that there is none, stands until the file says the same. */
+function keptByHand(employee: Employee, said: string): Followed {
+  const end = endOf(latestPeriod(employee));
+  const known = end === "" ? "that nothing ends" : `end ${end}`;
+  return kept("endSetByHand", employee, `${known} was set by hand; the file says ${said}: kept`);
+}
+
 function endOf({ terminationDate, lastDayOfWork }: Period): string {
   return terminationDate ?? lastDayOfWork ?? "";
-}
-
-function kept(employee: Employee, why: string): Followed {
-  return { ...untouched(employee), kept: [why] };
-}
-
-function untouched(employee: Employee): Followed {
-  return { employee, reasons: [], kept: [], startsAgain: null };
 }

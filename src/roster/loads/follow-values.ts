@@ -21,6 +21,8 @@ export function followValues(
     work: without(values.work, now.work),
     address: without(values.address, now.address),
     employment: without(values.employment, now.employment),
+    contact: without(values.contact, now.contact),
+    custom: without(values.custom, now.custom),
   };
   return changeValues(employee, { effectiveDate: start, values: news }, circumstances).employee;
 }

@@ -1,7 +1,9 @@
 import type { Instant } from "../../hr/instant.ts";
 import type { Change } from "../../store/changes.ts";
+import type { Database } from "../../store/database.ts";
 import { holdersOf } from "../../store/employees.ts";
-import { loginTaken } from "../employees/logins.ts";
+import { erasedAmong } from "../../store/erased-logins.ts";
+import { loginErased, loginTaken, newLogins } from "../employees/logins.ts";
 import type { Roster } from "../roster.ts";
 
 /** A login that somebody holds for some time. */
@@ -23,7 +25,7 @@ export async function loginsInTheWay(
   const wanted = new Map(changes.map((change) => [change.after.id, claimsOf(change, now)]));
   const keys = new Set([...wanted.values()].flatMap((claims) => claims.map(({ key }) => key)));
   const holders = await holdersOf(db, [...keys], now);
-  const inTheWay = new Map<string, string>();
+  const inTheWay = await erasedInTheWay(db, changes, now);
   for (let found = true; found; ) {
     const standing = holders
       .filter(({ employeeId }) => !wanted.has(employeeId) || inTheWay.has(employeeId))
@@ -56,6 +58,22 @@ export async function loginsInTheWay(
     }
   }
   return inTheWay;
+}
+
+/** Whose change would take a login that somebody held who was erased. */
+async function erasedInTheWay(
+  db: Database,
+  changes: readonly Change[],
+  now: Instant,
+): Promise<Map<string, string>> {
+  const fresh = changes.map((change) => ({ id: change.after.id, keys: newLogins(change, now) }));
+  const erased = await erasedAmong(db, [...new Set(fresh.flatMap(({ keys }) => keys))]);
+  return new Map(
+    fresh.flatMap(({ id, keys }) => {
+      const key = keys.find((one) => erased.has(one));
+      return key === undefined ? [] : [[id, loginErased(key)] as const];
+    }),
+  );
 }
 
 function claimsOf({ after, states }: Change, now: Instant): Claim[] {

@@ -2,7 +2,13 @@
  * What one line of a file or feed says about a person, cleaned by a connector. A field that is missing has no column;
  * null is a blank. Dates are `YYYY-MM-DD`, countries ISO 3166 alpha-2, numbers have a point, `manager` is as written.
  */
-export type PersonLine = Partial<Record<PersonField, string | null>>;
+export type PersonLine = PersonCells & {
+  /** Fields of the company's own, by name or id, each as it would stand in a cell. */
+  readonly custom?: Readonly<Record<string, string | null>>;
+};
+
+/** The fields that everybody has. */
+export type PersonCells = Partial<Record<PersonField, string | null>>;
 
 export type PersonField =
   | "employeeNumber"
@@ -12,6 +18,7 @@ export type PersonField =
   | "surname"
   | "displayName"
   | "honorific"
+  | "pronouns"
   | "title"
   | "department"
   | "division"
@@ -27,6 +34,8 @@ export type PersonField =
   | "terminationReason"
   | "workPhone"
   | "workMobile"
+  | "privateEmail"
+  | "privateMobile"
   | "line1"
   | "line2"
   | "city"

@@ -1,7 +1,8 @@
 import type { Dictionary } from "../../hr/dictionary.ts";
 import { fold } from "../../hr/fold.ts";
-import { type ListItem, type ListName, SINGLE_VALUE_LISTS } from "../../hr/named-list.ts";
-import type { Site } from "../../hr/site.ts";
+import { type ListItem, type ListName, type NewListItem, SINGLE_VALUE_LISTS } from "../../hr/named-list.ts";
+import { addPlaces } from "../../hr/places.ts";
+import type { NewSite } from "../../hr/site.ts";
 import type { Database } from "../../store/database.ts";
 import { distinctValues, placesOfSites } from "../../store/load-relations.ts";
 import type { PersonLine } from "./person-line.ts";
@@ -9,8 +10,8 @@ import { proposedZone } from "./proposed-zone.ts";
 
 /** Sites and list items that a load names and the company does not have yet, and how to tell HR of them. */
 export interface NewPlaces {
-  readonly sites: readonly Omit<Site, "id">[];
-  readonly items: readonly Omit<ListItem, "id">[];
+  readonly sites: readonly NewSite[];
+  readonly items: readonly NewListItem[];
   readonly notices: readonly string[];
 }
 
@@ -36,20 +37,17 @@ export function placesOnLines(lines: readonly PersonLine[], dictionary: Dictiona
 }
 
 /** The item that a name on a line means: countries come as ISO 3166 codes and are shown by their English names. */
-function itemNamed(list: ListName, name: string): Omit<ListItem, "id"> {
+function itemNamed(list: ListName, name: string): NewListItem {
   if (list !== "country") return { list, name, code: null };
   return { list, name: new Intl.DisplayNames("en", { type: "region" }).of(name) ?? name, code: name };
 }
 
 /** The dictionary as it will be once the places are there, with stand-ins for their ids. */
 export function withPlaces(dictionary: Dictionary, { sites, items }: NewPlaces): Dictionary {
-  const newSites = sites.map((site) => ({ ...site, id: `new site ${site.name}` }));
-  const newItems = items.map((item) => ({ ...item, id: `new ${item.list} ${item.name}` }));
-  return {
-    ...dictionary,
-    sites: new Map([...dictionary.sites, ...newSites.map((site) => [site.id, site] as const)]),
-    items: new Map([...dictionary.items, ...newItems.map((item) => [item.id, item] as const)]),
-  };
+  return addPlaces(dictionary, {
+    sites: sites.map((site) => ({ ...site, id: `new site ${site.name}` })),
+    items: items.map((item) => ({ ...item, id: `new ${item.list} ${item.name}` })),
+  });
 }
 
 type Places = ReadonlyMap<string, { readonly country: string | null; readonly city: string | null }>;
@@ -80,7 +78,7 @@ function newSite(name: string, places: Places, companyZone: string) {
   return { site: { name, zone, country: country ?? "", language: "en", address: null }, because };
 }
 
-function newItems(list: ListName, names: readonly string[], dictionary: Dictionary): Omit<ListItem, "id">[] {
+function newItems(list: ListName, names: readonly string[], dictionary: Dictionary): NewListItem[] {
   const known = new Set(
     [...dictionary.items.values()]
       .filter((item) => item.list === list)

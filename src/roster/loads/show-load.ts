@@ -1,7 +1,17 @@
+import { toIso } from "../../hr/instant.ts";
+import { type FeedRow, readFeeds } from "../../store/feeds.ts";
 import { faultyAfter, plannedAfter } from "../../store/load-lines.ts";
-import { countLines, type LoadRow } from "../../store/loads.ts";
+import {
+  countLines,
+  countLinesOf,
+  type LoadCounts,
+  type LoadRow,
+  NOTHING,
+  readLoads,
+} from "../../store/loads.ts";
+import { feedNamed } from "../feeds/feeds.ts";
 import type { Roster } from "../roster.ts";
-import { valuesIn } from "./check-load.ts";
+import { textsIn } from "./line-values.ts";
 import { loadById } from "./open-load.ts";
 import type { LineAction } from "./person-line.ts";
 
@@ -13,20 +23,30 @@ export interface ShownProblem {
 }
 
 /** A load as it is shown. */
-export interface ShownLoad {
-  readonly id: string;
-  readonly fileName: string;
-  readonly scope: string;
-  readonly status: string;
-  readonly columns: readonly { readonly header: string; readonly field: string | null }[];
+export interface ShownLoad
+  extends Pick<
+    LoadRow,
+    "id" | "fileName" | "scope" | "mayGo" | "holdBad" | "status" | "columns" | "notices"
+  > {
+  /** Whether it goes on by itself until it is applied. */
+  readonly automatic: boolean;
+  readonly feedId: string | null;
+  readonly feedName: string | null;
+  /** Who opened it. */
+  readonly actor: string;
+  readonly openedAt: string;
+  readonly finishedAt: string | null;
+  /** Whether the file itself is kept. */
+  readonly fileKept: boolean;
+  /** Those of the file, and one for everyone whom a complete file does not name. */
   readonly lines: number;
   readonly checked: number;
   readonly applied: number;
+  readonly undone: number;
   readonly counts: Readonly<Record<string, number>>;
   /** The first of them; `problemsOfLoad` gives those of the lines all. */
   readonly problems: readonly ShownProblem[];
   readonly problemCount: number;
-  readonly notices: readonly string[];
 }
 
 const NONE = { hire: 0, rehire: 0, change: 0, end: 0, off: 0, held: 0, unchanged: 0 };
@@ -34,24 +54,63 @@ const NONE = { hire: 0, rehire: 0, change: 0, end: 0, off: 0, held: 0, unchanged
 /** The load with its counts and the first of its problems. */
 export async function showLoad(roster: Roster, id: string): Promise<ShownLoad> {
   const load = await loadById(roster, id);
-  const { lines, checked, applied, byAction, problemCount } = await countLines(roster.db, id);
+  const counts = await countLines(roster.db, id);
+  const problems = counts.problemCount === 0 ? [] : await problemsAfter(roster, load, 0);
+  const feeds = load.feedId === null ? [] : await readFeeds(roster.db);
+  return shown(load, counts, feeds, problems);
+}
+
+function shown(
+  load: LoadRow,
+  { byAction, problemCount, ...counts }: LoadCounts,
+  feeds: readonly FeedRow[],
+  ofLines: readonly ShownProblem[],
+): ShownLoad {
+  const { id, fileName, scope, mayGo, holdBad, automatic, status, columns, notices, feedId, actor } = load;
   const ofFile = load.refusal === null ? [] : [{ line: null, column: null, message: load.refusal }];
-  const ofLines = problemCount === 0 ? [] : await problemsAfter(roster, load, 0);
-  const { fileName, scope, status, columns, notices } = load;
   return {
     id,
     fileName,
     scope,
+    mayGo,
+    holdBad,
+    automatic,
     status,
     columns,
-    lines,
-    checked,
-    applied,
+    notices,
+    feedId,
+    feedName: feeds.find((feed) => feed.id === feedId)?.name ?? null,
+    actor,
+    openedAt: toIso(load.openedAt),
+    finishedAt: load.finishedAt === null ? null : toIso(load.finishedAt),
+    fileKept: load.fileKey !== null,
+    ...counts,
     counts: { ...NONE, ...byAction },
     problems: [...ofFile, ...ofLines].slice(0, PROBLEMS_SHOWN),
     problemCount: problemCount + ofFile.length,
-    notices,
   };
+}
+
+/** Loads, the newest first, without the problems of their lines; `next` is where to go on, null at the end. */
+export async function listLoads(
+  roster: Roster,
+  {
+    after,
+    limit,
+    feed,
+  }: { readonly after: string | null; readonly limit: number; readonly feed: string | null },
+): Promise<{ readonly loads: readonly ShownLoad[]; readonly next: string | null }> {
+  const { db } = roster;
+  const feedId = feed === null ? null : (await feedNamed(roster, feed)).id;
+  const last = after === null ? null : await loadById(roster, after);
+  const rows = await readLoads(db, last, feedId, limit);
+  const counts = await countLinesOf(
+    db,
+    rows.map(({ id }) => id),
+  );
+  const feeds = await readFeeds(db);
+  const loads = rows.map((load) => shown(load, counts.get(load.id) ?? NOTHING, feeds, []));
+  return { loads, next: rows.length < limit ? null : (rows.at(-1)?.id ?? null) };
 }
 
 const PROBLEMS_SHOWN = 100;
@@ -84,6 +143,8 @@ export interface PlannedLine {
   readonly name: string;
   readonly action: LineAction;
   readonly why: string;
+  /** Whether it is no line of the file: somebody whom a complete file does not name. */
+  readonly absent: boolean;
 }
 
 const LINES_A_PAGE = 500;
@@ -97,9 +158,17 @@ export async function plannedLines(
   await loadById(roster, id);
   const rows = await plannedAfter(roster.db, id, after, LINES_A_PAGE);
   const lines = rows.map((row) => {
-    const { employeeNumber = null, email = null, displayName, firstName, surname } = valuesIn(row);
+    const { employeeNumber = null, email = null, displayName, firstName, surname } = textsIn(row);
     const name = displayName ?? `${firstName ?? ""} ${surname ?? ""}`.trim();
-    return { line: row.line, employeeNumber, email, name, action: row.action, why: row.why ?? "" };
+    return {
+      line: row.line,
+      employeeNumber,
+      email,
+      name,
+      action: row.action,
+      why: row.why ?? "",
+      absent: row.absent,
+    };
   });
   return { lines, next: rows.length < LINES_A_PAGE ? null : (rows.at(-1)?.line ?? null) };
 }

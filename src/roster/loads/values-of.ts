@@ -1,4 +1,4 @@
-import type { StateRecord } from "../../hr/employee.ts";
+import type { CustomValue, StateRecord } from "../../hr/employee.ts";
 import type { ValueChanges } from "../../hr/lifecycle/change-values.ts";
 import { type ListName, SINGLE_VALUE_LISTS } from "../../hr/named-list.ts";
 import type { PersonLine } from "./person-line.ts";
@@ -8,10 +8,15 @@ export interface Names {
   item(list: ListName, name: string): string | undefined;
   site(name: string): string | undefined;
   manager(reference: string): string | undefined;
+  /** The id of a field of the company's own and what the text means in it. Throws `RuleError` where it means nothing. */
+  custom(field: string, text: string | null): readonly [id: string, value: CustomValue | null] | undefined;
 }
 
 /** The values that a line sets: a column that is there sets its field, a blank cell empties it. */
-export function valuesOf(line: PersonLine, names: Names): Required<ValueChanges> {
+export function valuesOf(
+  line: PersonLine,
+  names: Names,
+): Required<ValueChanges> & Pick<StateRecord, "custom"> {
   const list = (name: ListName, text: string | null | undefined) =>
     text === undefined || text === null ? text : names.item(name, text);
   const lists = Object.fromEntries(
@@ -26,6 +31,7 @@ export function valuesOf(line: PersonLine, names: Names): Required<ValueChanges>
       middleName: line.middleName,
       displayName: line.displayName,
       honorific: line.honorific,
+      pronouns: line.pronouns,
     }),
     work: said({
       title: line.title,
@@ -52,6 +58,13 @@ export function valuesOf(line: PersonLine, names: Names): Required<ValueChanges>
       fte: numberOf(line.fte),
       weeklyHours: numberOf(line.weeklyHours),
     }),
+    contact: said({ privateEmail: line.privateEmail, privateMobile: line.privateMobile }),
+    custom: Object.fromEntries(
+      Object.entries(line.custom ?? {}).flatMap(([field, text]) => {
+        const value = names.custom(field, text);
+        return value === undefined ? [] : [value];
+      }),
+    ),
   };
 }
 
@@ -65,21 +78,3 @@ function said<T extends object>(fields: T): Said<T> {
   // Only fields with a value are kept, which is what Said says.
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Said<T>;
 }
-
-/** A record in which nothing is said yet. */
-export const EMPTY_RECORD: StateRecord = {
-  basic: { firstName: "", middleName: null, surname: "", displayName: null, honorific: null, email: null },
-  work: {
-    title: null,
-    departmentId: null,
-    divisionId: null,
-    costCenterId: null,
-    siteId: null,
-    managerId: null,
-    zone: null,
-    workPhone: null,
-    workMobile: null,
-  },
-  address: { line1: null, line2: null, city: null, postCode: null, state: null, countryId: null },
-  employment: { employmentTypeId: null, contractId: null, fte: null, weeklyHours: null },
-};

@@ -1,0 +1,43 @@
+import type { SystemWordings } from "./wording.ts";
+
+/** ADP Workforce Now. The file number belongs to a position and may change on a transfer; the associate ID stays. */
+export const ADP: SystemWordings = {
+  system: "ADP",
+  usual: [
+    "Legal First Name",
+    "Legal Last Name",
+    "Preferred or Chosen First Name",
+    "Work Contact: Work Email",
+    "Position Status",
+    "File Number",
+    "Rehire Date",
+    "Reports To Legal Name",
+    "Home Department Description",
+    "Associate ID",
+    "Job Title Description",
+  ],
+  headings: {
+    "File Number": "employeeNumber",
+    "Associate ID": "personId",
+    "Preferred or Chosen First Name": "preferredFirstName",
+    "Preferred or Chosen Last Name": "preferredSurname",
+    "Work Contact: Work Email": "email",
+    "Work Contact: Work Phone": "workPhone",
+    "Work Contact: Work Mobile": "workMobile",
+    "Position Status": "statusCode",
+    "Job Title Description": "title",
+    "Home Department Description": "department",
+    "Business Unit Description": "division",
+    "Location Description": "site",
+    "Reports To Legal Name": { field: "manager", rank: 2 },
+    "Reports To File Number": "manager",
+    "Reports To Work Email": { field: "manager", rank: 1 },
+    "Worker Category Description": "employmentType",
+    "Primary Address: Address Line 1": "line1",
+    "Primary Address: Address Line 2": "line2",
+    "Primary Address: City": "city",
+    "Primary Address: State / Territory Code": "state",
+    "Primary Address: Zip / Postal Code": "postCode",
+    "Primary Address: Country Code": "country",
+  },
+};

@@ -1,0 +1,36 @@
+import type { SystemWordings } from "./wording.ts";
+
+export const WORKDAY: SystemWordings = {
+  system: "Workday",
+  usual: [
+    "Employee_ID",
+    "Worker",
+    "Hire_Date",
+    "Termination_Date",
+    "Last_Day_of_Work",
+    "Worker_Type",
+    "Manager_ID",
+    "Original_Hire_Date",
+    "Business_Title",
+    "Supervisory_Organization",
+    "Worker_Status",
+  ],
+  headings: {
+    "Legal First Name": "firstName",
+    "Legal Middle Name": "middleName",
+    "Legal Last Name": "surname",
+    "Preferred First Name": "preferredFirstName",
+    "Preferred Last Name": "preferredSurname",
+    "Primary Work Email": "email",
+    "Email - Primary Work": "email",
+    "Business Title": "title",
+    "Supervisory Organization": "department",
+    "Cost Center Name": { field: "costCenter", rank: 1 },
+    "Original Hire Date": "originalStartDate",
+    "Termination Reason - Primary": "terminationReason",
+    "Worker Status": "status",
+    "Worker Type": "employmentType",
+    "Worker's Manager": { field: "manager", rank: 2 },
+    "Manager Employee ID": "manager",
+  },
+};

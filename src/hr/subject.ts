@@ -1,0 +1,14 @@
+/** What history and events tell about. */
+export const SUBJECT_KINDS = [
+  "employee",
+  "company",
+  "site",
+  "list",
+  "listItem",
+  "customField",
+  "load",
+  "feed",
+  "serviceUser",
+] as const;
+
+export type SubjectKind = (typeof SUBJECT_KINDS)[number];

@@ -1,0 +1,45 @@
+import * as v from "valibot";
+import { media, type Route, route } from "../route.ts";
+import { DocsPage } from "./docs-page.tsx";
+import { openApiDocument } from "./document.ts";
+import { STYLE } from "./style.ts";
+
+/** The document of the routes, and a page to read it on. They need no credential: they show nobody's data. */
+export function documentRoutes(routes: () => readonly Route[]): readonly Route[] {
+  const json = route({
+    method: "GET",
+    path: "/openapi.json",
+    operation: "getDocument",
+    caller: "anyone",
+    tag: "Document",
+    summary: "Shows this document (OpenAPI 3.1)",
+    answers: { 200: v.record(v.string(), v.unknown()) },
+    handler: async () => ({
+      status: 200,
+      body: { ...openApiDocument(routes()) },
+      headers: { "Cache-Control": "no-cache" },
+    }),
+  });
+  const page = route({
+    method: "GET",
+    path: "/docs",
+    operation: "readDocument",
+    caller: "anyone",
+    tag: "Document",
+    summary: "Shows this document as a page to read",
+    answers: { 200: media("text/html; charset=utf-8") },
+    handler: async ({ c }) => ({
+      status: 200,
+      body: `<!DOCTYPE html>${await (<DocsPage document={openApiDocument(routes())} origin={new URL(c.req.url).origin} />)}`,
+      headers: { "Cache-Control": "no-cache", "Content-Security-Policy": await contentPolicy() },
+    }),
+  });
+  return [json, page];
+}
+
+/** Nothing is loaded from anywhere, and nothing runs; only the page's own style is taken, by its hash. */
+async function contentPolicy(): Promise<string> {
+  const hash = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(STYLE));
+  const style = `'sha256-${btoa(String.fromCharCode(...new Uint8Array(hash)))}'`;
+  return `default-src 'none'; style-src ${style}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
+}

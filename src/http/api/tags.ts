@@ -1,0 +1,14 @@
+/** The subjects of the HR API, in the order of the document. */
+export const TAGS = {
+  Employees: "People, by the id that SCIM calls `id` too, and what HR does about them.",
+  Lifecycle: "When somebody's employment and access begin, pause and end.",
+  Tables: "The effective-dated tables, entry by entry: past, present and ahead.",
+  History: "What was done, by whom and when: of one person, of everything, and as events to follow.",
+  Loads: "Files and feeds: opened, filled with lines, checked whole, then applied.",
+  Feeds: "Sources of files, what was said of their columns, and what they say that is not followed.",
+  Company: "Settings, sites, named lists, fields of the company's own, and whom HR should look at.",
+  Access: "Service users: the programs that read or feed the roster.",
+  Document: "This description of the API.",
+} as const;
+
+export type Tag = keyof typeof TAGS;

@@ -1,0 +1,66 @@
+import {
+  absentNewcomers,
+  addAbsentLines,
+  endedByAbsence,
+  linesOfNobody,
+  type NamedPerson,
+} from "../../store/absent-people.ts";
+import { coverage } from "../../store/load-relations.ts";
+import type { LoadRow } from "../../store/loads.ts";
+import type { Roster } from "../roster.ts";
+import type { PersonLine } from "./person-line.ts";
+
+/** What a complete file says about somebody by not naming them: gone, on no date. An end set by hand stands over it. */
+export const ABSENT: PersonLine = { status: "terminated" };
+
+/** Why somebody ends whom no line is about. */
+export const BY_ABSENCE = "absent from a file that was declared complete";
+
+const NAMED = 20;
+const MAY_GO_AT_LEAST = 3;
+const MAY_GO_SHARE = 0.02;
+
+/**
+ * Gives everyone who is absent from a complete file a line of their own, after those of the file, and says what HR
+ * should know about it. One line of which nobody can tell whom it is about could be about any of them, so then nobody
+ * ends by being absent.
+ */
+export async function addAbsent({ db, now }: Roster, { id, scope }: LoadRow): Promise<readonly string[]> {
+  if (scope !== "complete") return [];
+  const unclear = await linesOfNobody(db, id, NAMED);
+  if (unclear.length > 0) {
+    const lines = unclear.length === 1 ? `line ${unclear[0]}` : `lines ${unclear.join(", ")}`;
+    return [
+      `nobody ends by being absent: whom ${lines} ${unclear.length === 1 ? "is" : "are"} about cannot be told`,
+    ];
+  }
+  const gone = await addAbsentLines(db, id, now);
+  const { count, first } = await absentNewcomers(db, id, now, NAMED);
+  return [
+    ...(gone === 0 ? [] : [`${gone} ${gone === 1 ? "person is" : "people are"} absent from the file`]),
+    ...(count === 0
+      ? []
+      : [`absent, but not ended, for they have not started yet: ${inWords(first, count)}`]),
+  ];
+}
+
+/** Why a complete file is refused that would end more people by their absence than may go, or null. */
+export async function tooManyGo({ db, now }: Roster, { id, scope, mayGo }: LoadRow): Promise<string | null> {
+  if (scope !== "complete") return null;
+  const { count, first } = await endedByAbsence(db, id, NAMED);
+  const { active } = await coverage(db, id, now);
+  const limit = mayGo ?? Math.max(MAY_GO_AT_LEAST, Math.floor(MAY_GO_SHARE * active));
+  if (count <= limit) return null;
+  return (
+    `The file was declared complete and is absent of ${count} ${count === 1 ? "person" : "people"} who would end by it, ` +
+    `more than the ${limit} that may go: ${inWords(first, count)}. ` +
+    `Were they left out by mistake? Where they all left, say how many may go (--may-go ${count}).`
+  );
+}
+
+function inWords(people: readonly NamedPerson[], count: number): string {
+  const named = people.map(({ name, employeeNumber }) =>
+    employeeNumber ? `${name} (${employeeNumber})` : name,
+  );
+  return count > people.length ? `${named.join(", ")} and ${count - people.length} more` : named.join(", ");
+}

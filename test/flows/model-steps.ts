@@ -1,0 +1,253 @@
+import fc from "fast-check";
+import type { HireInput } from "../../src/hr/lifecycle/hire.ts";
+import type { Settings } from "../../src/hr/settings.ts";
+import type { VerbInputs, VerbName } from "../../src/roster/employees/verbs.ts";
+import { hiring } from "../support/company.ts";
+import { latest, type Person, plus } from "./model.ts";
+import type { SaidByFile } from "./model-file.ts";
+
+/** One thing done to somebody, with all that it needs. */
+export type PersonAct = {
+  readonly [V in VerbName]: {
+    readonly kind: "verb";
+    readonly verb: V;
+    readonly id: string;
+    readonly input: VerbInputs[V];
+  };
+}[VerbName];
+
+/** One thing done, as the roster and the model can both be told it. */
+export type Act =
+  | PersonAct
+  | { readonly kind: "hire"; readonly id: string; readonly input: HireInput }
+  | { readonly kind: "file"; readonly id: string; readonly said: SaidByFile }
+  | { readonly kind: "settings"; readonly changes: Partial<Settings> }
+  | { readonly kind: "site"; readonly id: string; readonly zone: string }
+  | { readonly kind: "calendar" };
+
+/** Something done after some time; what exactly depends on who is there and which day it is. */
+export interface Step {
+  readonly minutes: number;
+  readonly what: keyof typeof CHOICES;
+  readonly who: number;
+  /** Two days, from today. */
+  readonly days: readonly [number, number | null];
+  readonly choice: number;
+}
+
+interface Scene {
+  readonly step: Step;
+  /** Whom it is done to; undefined: somebody new. */
+  readonly person: Person | undefined;
+  readonly id: string;
+  readonly today: string;
+  /** The ids of sites by name. */
+  readonly ids: ReadonlyMap<string, string>;
+}
+
+const ZONES = [
+  "Pacific/Pago_Pago",
+  "America/St_Johns",
+  "Europe/London",
+  "Asia/Kathmandu",
+  "Pacific/Chatham",
+  "Pacific/Kiritimati",
+] as const;
+
+function oneOf<T>({ step }: Scene, ...choices: readonly [T, ...T[]]): T {
+  return choices[step.choice % choices.length] ?? choices[0];
+}
+
+const first = ({ today, step }: Scene) => plus(today, step.days[0]);
+const second = ({ today, step }: Scene) => (step.days[1] === null ? null : plus(today, step.days[1]));
+/** The days about which it turns for somebody: those at which their employment starts and ends, or today. */
+const start = ({ person, today }: Scene) => (person ? latest(person).start : today);
+const end = ({ person, today }: Scene) => (person ? (latest(person).termination ?? today) : today);
+const entryDay = ({ person, step, today }: Scene) => {
+  const days = person?.work.days ?? [];
+  return days[days.length - 1 - (step.choice % days.length)]?.date ?? today;
+};
+const leaveNumber = ({ person }: Scene) => person?.absences.at(-1)?.number ?? 1;
+const site = ({ ids }: Scene, name: string | null) => (name === null ? null : (ids.get(name) ?? null));
+
+const does =
+  <V extends VerbName>(verb: V, input: (scene: Scene) => VerbInputs[V]) =>
+  (scene: Scene) =>
+    ({ kind: "verb", verb, id: scene.id, input: input(scene) }) as const;
+
+/** What takes it back where it is so, and what makes it so; now and then the other way round, which is refused. */
+const either =
+  (isSo: (scene: Scene) => boolean | undefined, back: (scene: Scene) => Act, forth: (scene: Scene) => Act) =>
+  (scene: Scene) =>
+    (scene.step.choice % 8 === 7) === (isSo(scene) ?? false) ? forth(scene) : back(scene);
+
+const CHOICES = {
+  hire: (scene) => ({
+    kind: "hire",
+    id: scene.id,
+    input: hiring(scene.id, {
+      employeeNumber: `N-${scene.id}`,
+      startDate: first(scene),
+      terminationDate: second(scene),
+      basic: { email: oneOf(scene, `${scene.id}@tidewater.example`, `${scene.id}@tidewater.example`, null) },
+      work: { siteId: site(scene, oneOf(scene, "London", "Kiritimati", "Pago Pago", null)), title: "Clerk" },
+    }),
+  }),
+  change: does("change", (scene) => ({
+    effectiveDate: oneOf(scene, first(scene), first(scene), null),
+    values: oneOf<VerbInputs["change"]["values"]>(
+      scene,
+      { work: { title: `Title ${scene.step.choice % 3}` } },
+      { work: { siteId: site(scene, "Kiritimati") } },
+      { work: { siteId: site(scene, "Pago Pago"), title: "Diver" } },
+      { work: { zone: oneOf(scene, ...ZONES) } },
+      { work: { zone: null } },
+      { basic: { email: `${scene.id}.${scene.step.choice}@tidewater.example` } },
+    ),
+  })),
+  addEntry: does("addEntry", (scene) => ({
+    table: "work",
+    effectiveDate: first(scene),
+    values: { work: oneOf(scene, { title: "Mate" }, { zone: oneOf(scene, ...ZONES) }) },
+  })),
+  changeEntry: does("changeEntry", (scene) => ({
+    table: "work",
+    effectiveDate: entryDay(scene),
+    values: { work: oneOf(scene, { title: "Pilot" }, { title: "Clerk", zone: null }) },
+  })),
+  moveEntry: does("moveEntry", (scene) => ({
+    table: "work",
+    effectiveDate: entryDay(scene),
+    to: plus(entryDay(scene), scene.step.days[0]),
+  })),
+  removeEntry: does("removeEntry", (scene) => ({ table: "work", effectiveDate: entryDay(scene) })),
+  releaseEnd: does("releaseEnd", () => ({})),
+  correctLeave: does("correctLeave", (scene) => ({
+    number: leaveNumber(scene),
+    ...oneOf(scene, { startDate: first(scene) }, { returnDate: second(scene) }),
+  })),
+  cancelLeave: does("cancelLeave", (scene) => ({ number: leaveNumber(scene) })),
+  terminate: does("terminate", (scene) => ({
+    terminationDate: oneOf(scene, first(scene), first(scene), null),
+    lastDayOfWork: second(scene),
+    terminationReason: oneOf(scene, null, "Retirement"),
+    decidingDate: oneOf(scene, null, null, "terminationDate", "sooner"),
+  })),
+  cancelTermination: does("cancelTermination", (scene) => ({
+    restoreAccess: oneOf(scene, null, true, false),
+  })),
+  rehire: does("rehire", (scene) => ({
+    startDate: oneOf(scene, first(scene), plus(end(scene), 1), plus(end(scene), 2)),
+    terminationDate: oneOf(scene, null, second(scene)),
+    lastDayOfWork: null,
+    terminationReason: null,
+    concurrent: oneOf(scene, false, false, true),
+  })),
+  moveStart: does("moveStart", (scene) => ({
+    startDate: oneOf(scene, first(scene), plus(start(scene), 2), plus(first(scene), 32)),
+    account: oneOf(scene, null, null, "keep", "deactivate"),
+  })),
+  rescind: does("rescind", () => ({ reason: null })),
+  startLeave: does("startLeave", (scene) => ({
+    kind: oneOf(scene, "Leave", "Parental leave"),
+    startDate: first(scene),
+    returnDate: second(scene),
+    access: oneOf(scene, false, false, true),
+  })),
+  endLeave: does("endLeave", (scene) => ({ returnDate: oneOf(scene, null, first(scene)) })),
+  cutOff: either(
+    ({ person }) => person?.cutOffs.some(({ lifted }) => !lifted),
+    does("restoreAccess", () => ({})),
+    does("revokeAccess", () => ({ reason: null })),
+  ),
+  exclusion: either(
+    ({ person }) => person?.excluded !== null,
+    does("include", () => ({})),
+    does("exclude", (scene) => ({ listed: oneOf(scene, "deactivate", "freeze", null) })),
+  ),
+  deletion: either(
+    ({ person }) => person?.deleted,
+    does("restore", () => ({})),
+    does("remove", () => ({})),
+  ),
+  releaseEmail: does("releaseEmail", ({ id }) => ({ email: `${id}@tidewater.example` })),
+  file: (scene) => ({
+    kind: "file",
+    id: scene.id,
+    said: {
+      status: oneOf(scene, null, "active", "terminated", "gardenLeave", "leave"),
+      termination: oneOf(scene, first(scene), first(scene), null),
+      lastDay: second(scene),
+      title: oneOf(scene, "Clerk", "Head clerk"),
+    },
+  }),
+  settings: (scene) => ({
+    kind: "settings",
+    changes: oneOf<Partial<Settings>>(
+      scene,
+      { endMoment: { kind: "startOfDay" } },
+      { endMoment: { kind: "clock", time: "17:00" } },
+      { endMoment: { kind: "endOfDay" } },
+      { decidingDate: "terminationDate" },
+      { decidingDate: "sooner" },
+      { decidingDateByReason: { Retirement: "terminationDate" } },
+      { activeBefore: { kind: "days", days: 2 } },
+      { activeBefore: { kind: "days", days: 0 } },
+      { activeBefore: { kind: "atCreation" } },
+      { activeBeforeForRehires: true },
+      { companyZone: oneOf(scene, ...ZONES) },
+    ),
+  }),
+  site: (scene) => ({
+    kind: "site",
+    id: site(scene, oneOf(scene, "London", "Kiritimati", "Pago Pago")) ?? "",
+    zone: oneOf(scene, ...ZONES),
+  }),
+  calendar: () => ({ kind: "calendar" }),
+} as const satisfies Record<string, (scene: Scene) => Act>;
+
+/** What the step comes to, for the people there at that moment. */
+export function actOf(
+  step: Step,
+  now: number,
+  people: readonly Person[],
+  ids: ReadonlyMap<string, string>,
+): Act {
+  const person = step.what === "hire" ? undefined : people[step.who % people.length];
+  const id = person?.id ?? `p${people.length}`;
+  return CHOICES[step.what]({ step, person, id, ids, today: new Date(now).toISOString().slice(0, 10) });
+}
+
+/** What moves ends and starts, and so the days that matter. */
+const TURNING = fc.constantFrom<Step["what"]>(
+  "terminate",
+  "rehire",
+  "startLeave",
+  "moveStart",
+  "change",
+  "file",
+);
+
+/** Steps in which time goes on, by minutes or by days. */
+export function steps(maxLength: number): fc.Arbitrary<Step[]> {
+  const day = fc.integer({ min: -3, max: 5 });
+  const hours = [0, 1, 11 * 60, 13 * 60, 24 * 60] as const;
+  return fc.array(
+    fc.record({
+      minutes: fc.oneof(fc.constantFrom(...hours), fc.integer({ min: 1, max: 72 * 60 })),
+      what: fc.oneof(
+        { weight: 2, arbitrary: TURNING },
+        { weight: 3, arbitrary: fc.constantFrom(...keysOf(CHOICES)) },
+      ),
+      who: fc.nat(5),
+      days: fc.tuple(day, fc.option(day, { freq: 2, nil: null })),
+      choice: fc.nat(5039),
+    }),
+    { minLength: Math.floor(maxLength / 2), maxLength },
+  );
+}
+
+function keysOf<K extends string>(table: Readonly<Record<K, unknown>>): K[] {
+  // Object.keys forgets the type; the table is written above and has no other keys.
+  return Object.keys(table) as K[];
+}

@@ -1,0 +1,210 @@
+import { env } from "cloudflare:workers";
+import { expect } from "vitest";
+import type { NewServiceUser } from "../../src/roster/access/create-service-user.ts";
+import { sweep } from "../../src/roster/calendar/sweep.ts";
+import { askAt } from "../support/ask-at.ts";
+import { rosterAt } from "../support/company.ts";
+import { loader } from "../support/load.ts";
+import { valueAt } from "../support/scim.ts";
+import { enact } from "./enact.ts";
+import { look, type ModelCompany, type Person, type Turn, turnsAhead, type View, view } from "./model.ts";
+import { done, type Moment, Refused } from "./model-deed.ts";
+import { hired } from "./model-employments.ts";
+import { followed } from "./model-file.ts";
+import { type Act, actOf, type Step } from "./model-steps.ts";
+import { MODEL_VERBS } from "./model-verbs.ts";
+
+const MINUTE = 60_000;
+
+/** What both begin with; `people` are in D1 already. */
+export interface Beginning {
+  readonly now: number;
+  readonly company: ModelCompany;
+  readonly people: readonly Person[];
+  /** The ids of sites by name. */
+  readonly ids: ReadonlyMap<string, string>;
+  readonly okta: NewServiceUser;
+  readonly feed: NewServiceUser;
+}
+
+/** The roster and the model, to which the same is done, and which must say the same. */
+export class SideBySide {
+  readonly #beginning: Beginning;
+  readonly #people: Map<string, Person>;
+  #company: ModelCompany;
+  #now: number;
+  #accepted = 0;
+
+  constructor(beginning: Beginning) {
+    this.#beginning = beginning;
+    this.#people = new Map(structuredClone(beginning.people).map((person) => [person.id, person]));
+    this.#company = beginning.company;
+    this.#now = beginning.now;
+  }
+
+  /** How much of what was done the rules allowed. */
+  get accepted(): number {
+    return this.#accepted;
+  }
+
+  /** Takes a step in both. They must agree whether it may be, on everybody's days ahead, and on what SCIM shows of them. */
+  async take(step: Step): Promise<void> {
+    this.#now += step.minutes * MINUTE;
+    const { feed, ids } = this.#beginning;
+    const act = actOf(step, this.#now, [...this.#people.values()], ids);
+    const told = `${new Date(this.#now).toISOString()} ${JSON.stringify(act)}`;
+    const byRoster = await enact(act, rosterAt(this.#now), loader(feed, this.#now));
+    expect([told, byRoster]).toEqual([told, this.#enact(act)]);
+    if (byRoster) this.#accepted += 1;
+    await this.#compare(told);
+    if ("id" in act && this.#people.has(act.id)) await this.#read(act.id, told, 2);
+  }
+
+  /** Lets everything come that lies ahead: readers see it at its minute and not before, and history tells it. */
+  async letTimeGoOn(): Promise<void> {
+    for (const id of this.#people.keys()) await this.#read(id, "at the end", 5);
+    const expected = [...this.#people.values()].flatMap((person) => this.#momentsToTell(person));
+    const last = Math.max(this.#now, ...expected.map(({ at }) => at));
+    while ((await sweep(rosterAt(last))).more);
+    expect(await momentsTold(this.#now)).toEqual(expected.map(inOneLine).toSorted());
+  }
+
+  #enact(act: Act): boolean {
+    const moment: Moment = { company: this.#company, now: this.#now, by: "hand" };
+    for (const person of this.#people.values()) look(person, this.#company, this.#now);
+    try {
+      if (act.kind === "hire") this.#people.set(act.id, hired(act.id, act.input, moment));
+      if (act.kind === "verb") this.#people.set(act.id, this.#afterVerb(act, moment));
+      if (act.kind === "file")
+        this.#people.set(act.id, followed(this.#person(act.id), act.said, { ...moment, by: "feed" }));
+      if (act.kind === "settings") {
+        const { companyZone: zone = this.#company.zone, ...changes } = act.changes;
+        this.#company = { ...this.#company, ...changes, zone };
+      }
+      if (act.kind === "site") {
+        const siteZones = { ...this.#company.siteZones, [act.id]: act.zone };
+        this.#company = { ...this.#company, siteZones };
+      }
+    } catch (error) {
+      if (error instanceof Refused) return false;
+      throw error;
+    }
+    for (const person of this.#people.values()) look(person, this.#company, this.#now);
+    return true;
+  }
+
+  #afterVerb(act: Extract<Act, { kind: "verb" }>, moment: Moment): Person {
+    const deed: unknown = MODEL_VERBS[act.verb];
+    if (typeof deed !== "function") throw new Error(`no ${act.verb}`);
+    return done((copy, input, at) => deed(copy, input, at), this.#person(act.id), act.input, moment);
+  }
+
+  #person(id: string): Person {
+    const person = this.#people.get(id);
+    if (person === undefined) throw new Error(`no ${id}`);
+    return person;
+  }
+
+  /** What everybody is now, and every turn ahead, against what is stored. */
+  async #compare(told: string): Promise<void> {
+    const stored = await turnsStored(this.#now);
+    for (const [id, person] of this.#people) {
+      const turns = [{ at: this.#now, view: view(person) }, ...turnsAhead(person, this.#company, this.#now)];
+      expect([told, id, ...(stored.get(id) ?? []).map(inWords)]).toEqual([told, id, ...turns.map(inWords)]);
+    }
+  }
+
+  /** What SCIM says at the minute before and at each of the next turns. */
+  async #read(id: string, told: string, most: number): Promise<void> {
+    const person = this.#person(id);
+    let before = view(person);
+    for (const turn of turnsAhead(person, this.#company, this.#now).slice(0, most)) {
+      for (const [at, expected] of [
+        [Math.max(turn.at - MINUTE, this.#now), before],
+        [turn.at, turn.view],
+      ] as const) {
+        const answer = await askAt(this.#beginning.okta, `/scim/v2/Users/${id}`, { now: at });
+        const user: unknown = await answer.json();
+        const read = answer.status === 404 ? null : NAMES.map((name) => valueAt(user, name));
+        expect([told, at, read]).toEqual([told, at, asRead(expected)]);
+      }
+      before = turn.view;
+    }
+  }
+
+  #momentsToTell(person: Person): Told[] {
+    let before = view(person);
+    return turnsAhead(person, this.#company, this.#now).flatMap(({ at, view: after }) => {
+      const [from, to] = [before, after].map(({ active, status }) => `${active} ${status}`);
+      before = after;
+      return from === to ? [] : [{ id: person.id, at, from: `${from}`, to: `${to}` }];
+    });
+  }
+}
+
+const NAMES = ["active", "title", "userName"];
+
+function asRead({ listed, active, title, email }: View): unknown[] | null {
+  return listed ? [active, title ?? undefined, email] : null;
+}
+
+function inWords({ at, view }: Turn): string {
+  return `${new Date(at).toISOString()} ${JSON.stringify(view)}`;
+}
+
+/** What is stored of everybody: how they are now, and each moment at which what the model knows becomes otherwise. */
+async function turnsStored(now: number): Promise<Map<string, Turn[]>> {
+  const { results } = await env.DB.prepare(
+    "SELECT employee_id AS id, starts_at AS at, active, status, ordinal, record FROM states WHERE ends_at > ? ORDER BY employee_id, starts_at",
+  )
+    .bind(now)
+    .all<{
+      id: string;
+      at: number;
+      active: number;
+      status: string;
+      ordinal: number | null;
+      record: string;
+    }>();
+  const turns = new Map<string, Turn[]>();
+  for (const { id, at, active, status, ordinal, record } of results) {
+    const { work, basic } = JSON.parse(record);
+    const [title, email] = [work.title ?? null, basic.email ?? null];
+    const seen = { active: active === 1, status, listed: ordinal !== null, title, email };
+    const known = turns.get(id) ?? [];
+    if (JSON.stringify(known.at(-1)?.view) !== JSON.stringify(seen))
+      known.push({ at: Math.max(at, now), view: seen });
+    turns.set(id, known);
+  }
+  return turns;
+}
+
+/** A moment after which somebody is otherwise, in access or status. */
+interface Told {
+  readonly id: string;
+  readonly at: number;
+  readonly from: string;
+  readonly to: string;
+}
+
+function inOneLine({ id, at, from, to }: Told): string {
+  return `${id} ${new Date(at).toISOString()}: ${from}, then ${to}`;
+}
+
+/** The moments after this one that history tells, with what they made of people. */
+async function momentsTold(after: number): Promise<string[]> {
+  const { results } = await env.DB.prepare(
+    `SELECT subject AS id, holds_from AS at, changes FROM history JOIN history_values USING (subject, operation_id)
+      WHERE actor = 'the calendar' AND operation_id LIKE 'moment %' AND holds_from > ?`,
+  )
+    .bind(after)
+    .all<{ id: string; at: number; changes: string }>();
+  const told = results.map(({ id, at, changes }) => {
+    const { active, status } = JSON.parse(changes);
+    return { id, at, from: `${active[0]} ${status[0]}`, to: `${active[1]} ${status[1]}` };
+  });
+  return told
+    .filter(({ from, to }) => from !== to)
+    .map(inOneLine)
+    .toSorted();
+}
