@@ -100,7 +100,9 @@ function overAt(employee: Employee, period: Period, end: Instant, company: Compa
   if (period.terminationDate === null || period.rescinded) return end;
   const zone = zoneOn(employee, period.terminationDate, company);
   const standing = end <= now ? stands(period.overAt, now) : null;
-  return standing ?? Math.max(end, endOfDay(period.terminationDate, zone));
+  // A date that was only assumed keeps nobody on garden leave until it is over.
+  const dated = period.terminationAssumed ? end : endOfDay(period.terminationDate, zone);
+  return standing ?? Math.max(end, dated);
 }
 
 function endCause(period: Period, last: PlainDate | null, zone: string): Cause {

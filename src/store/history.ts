@@ -1,5 +1,5 @@
 /** History is only ever added to. A moment has an operation of its own, named by the moment, so it is told once. */
-import { and, eq, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, type SQL, sql } from "drizzle-orm";
 import type { Cause } from "../hr/employee.ts";
 import type { VerbOf } from "../hr/event.ts";
 import type { Instant } from "../hr/instant.ts";
@@ -130,6 +130,19 @@ export async function rowOfOperation(
       .where(and(eq(history.subject, subject), eq(history.operationId, operationId))),
   );
   return rows[0] ?? null;
+}
+
+/** The person whom the operation wrote last, or null; looked for from the newest row backwards. */
+export async function employeeOfOperation(db: Database, operationId: string): Promise<string | null> {
+  const rows = await asked(() =>
+    db
+      .select({ subject: history.subject })
+      .from(history)
+      .where(and(eq(history.operationId, operationId), eq(history.kind, "employee")))
+      .orderBy(desc(history.id))
+      .limit(1),
+  );
+  return rows[0]?.subject ?? null;
 }
 
 /** States in the order of time, one person's after another's: a row for each that has begun and is not recorded. */

@@ -273,6 +273,19 @@ describe("a lost answer", () => {
     expect((await terminate("k", { headers })).status).toBe(200);
   });
 
+  test.each([
+    ["rekey", "number:0007", { employeeNumber: "0008" }, 200],
+    ["release-email", "email:p@tidewater.example", { email: "p@tidewater.example" }, 200],
+    ["erase", "number:0007", { confirm: "0007" }, 204],
+  ])("of %s: the next try finds whom %s meant", async (verb, reference, body, status) => {
+    await hired(NOW, "p", { employeeNumber: "0007", terminationDate: "2026-10-31" });
+    const send = (db = env.DB) => post(`/employees/${reference}/${verb}`, "k", body, { db });
+    expectProblem(await send(failing("after", writesPeople, 9)), 503, "unavailable");
+    const again = await send();
+    expect(again.status, again.text).toBe(status);
+    expectProblem(await post(`/employees/${reference}/${verb}`, "another", body), 404, "not-found");
+  });
+
   test("of settings: they are changed once", async () => {
     const put = (db = env.DB) =>
       api(feed, "PUT", "/settings", {

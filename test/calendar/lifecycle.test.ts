@@ -230,6 +230,32 @@ test("status Terminated without a date: inactive now, today's date marked assume
   // In Kiritimati it is Wednesday already.
   expect((await told("p")).at(-1)).toBe("terminate: no date given: 2026-11-25 assumed, access ended at once");
   expect((await noted())["p"]).toEqual(["terminated without a date: 2026-11-25 was assumed"]);
+  const { states = [] } = await readTables();
+  expect(states.map(({ status }) => status)).toEqual(["Employed", "Terminated"]);
+});
+
+test("terminated without a date on garden leave: it is over now, and the day on which access ended stays", async () => {
+  await hired("p", {}, NOW - 30 * DAY);
+  await terminated("p", { terminationDate: "2026-12-31", lastDayOfWork: "2026-11-20" });
+  await terminated("p", {});
+  const { states = [], periods } = await readTables();
+  expect(states.findLast(({ starts_at }) => Number(starts_at) <= NOW)).toMatchObject({
+    status: "Terminated",
+  });
+  expect(periods).toMatchObject([{ ends_at: utc("2026-11-20T23:00:00Z"), over_at: NOW }]);
+});
+
+test("terminated without a date: the reason corrected afterwards brings nobody back for the rest of the day", async () => {
+  await hired("p");
+  await terminated("p", {});
+  await perform(at(NOW), "correctPeriod", "p", {
+    number: 1,
+    terminationReason: "Resigned",
+    account: null,
+    restoreAccess: null,
+  });
+  await expectActive("p", { "2026-11-24T12:00:00Z": false, "2026-11-24T22:59:00Z": false });
+  expect((await noted())["p"]).toEqual(["terminated without a date: 2026-11-24 was assumed"]);
 });
 
 test("entered late (date already past): off at once; history says late by how many days", async () => {

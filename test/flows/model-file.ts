@@ -5,6 +5,7 @@ import { MODEL_VERBS } from "./model-verbs.ts";
 
 /** What a line of a file says of somebody known; null: the cell is blank. */
 export interface SaidByFile {
+  readonly number: string;
   readonly status: "active" | "terminated" | "gardenLeave" | "leave" | null;
   readonly termination: PlainDate | null;
   readonly lastDay: PlainDate | null;
@@ -25,7 +26,7 @@ export function followed(person: Person, said: SaidByFile, moment: Moment): Pers
 function verb<V extends keyof typeof MODEL_VERBS>(
   name: V,
   person: Person,
-  input: Parameters<NonNullable<(typeof MODEL_VERBS)[V]>>[1],
+  input: Parameters<(typeof MODEL_VERBS)[V]>[1],
   moment: Moment,
 ): Person {
   const deed: unknown = MODEL_VERBS[name];
@@ -43,7 +44,9 @@ function withEnd(person: Person, said: SaidByFile, moment: Moment): Person {
   // A date before the start is an earlier employment's; a blank leaves what is known.
   const own = (date: PlainDate | null) => (date !== null && date >= employment.start ? date : null);
   const termination = own(said.termination) ?? employment.termination;
-  const lastDay = own(said.lastDay) ?? employment.lastDay;
+  // Who is gone on no date is gone, whatever day they last worked.
+  const gone = employment.assumed && own(said.termination) === null;
+  const lastDay = gone ? employment.lastDay : (own(said.lastDay) ?? employment.lastDay);
   if (termination === employment.termination && lastDay === employment.lastDay)
     return withStatus(person, said, own(said.termination), moment);
 

@@ -1,5 +1,14 @@
 import type { VerbInputs } from "../../src/roster/employees/verbs.ts";
-import { type Person, type PlainDate, type Said, todayOf, turnsAhead, valueOn, view } from "./model.ts";
+import {
+  type Person,
+  type PlainDate,
+  type Said,
+  todayOf,
+  turnsAhead,
+  type View,
+  valueOn,
+  view,
+} from "./model.ts";
 import { type Deed, type Moment, refuseIf } from "./model-deed.ts";
 
 type ValueVerb = "change" | "addEntry" | "changeEntry" | "moveEntry" | "removeEntry" | "releaseEmail";
@@ -57,10 +66,13 @@ export const VALUE_VERBS: { readonly [V in ValueVerb]: Deed<VerbInputs[V]> } = {
 
   releaseEmail(person, { email }, moment) {
     requireInactive(person, moment);
+    const ahead = turnsAhead(person, moment.company, moment.now).map((turn) => turn.view);
+    const isOver = ({ status }: View) => status === "Terminated" || status === "Garden leave";
+    refuseIf(!person.deleted && ![view(person), ...ahead].every(isOver), "employed without access");
     const { said } = person.basic;
     refuseIf(!said.email.some(([, known]) => known === email), "no address of theirs");
     said.email = told(said.email.map(([from, known]) => [from, known === email ? null : known]));
-    if (person.excluded?.kind === "frozen")
+    if (person.excluded?.kind === "frozen" && person.excluded.view.email === email)
       person.excluded = { kind: "frozen", view: { ...person.excluded.view, email: null } };
   },
 };

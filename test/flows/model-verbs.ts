@@ -6,10 +6,14 @@ import { LEAVE_VERBS } from "./model-leaves.ts";
 import { requireInactive, VALUE_VERBS } from "./model-values.ts";
 
 /** Every verb but hiring, as the brief has it. */
-export const MODEL_VERBS: { readonly [V in keyof VerbInputs]?: Deed<VerbInputs[V]> } = {
+export const MODEL_VERBS: { readonly [V in keyof VerbInputs]: Deed<VerbInputs[V]> } = {
   ...VALUE_VERBS,
   ...EMPLOYMENT_VERBS,
   ...LEAVE_VERBS,
+
+  rekey(person, { employeeNumber }) {
+    person.number = employeeNumber;
+  },
 
   revokeAccess(person) {
     const upTo = Math.max(...person.employments.map(({ number }) => number));

@@ -14,6 +14,10 @@ import { type Beginning, SideBySide } from "./side-by-side.ts";
 /** Tuesday, 13:00 in Berlin, where the company is. */
 const START = Date.parse("2026-11-24T12:00:00Z");
 
+/** One seed, so that what a change breaks shows with that change and never by chance. By hand: others, and more runs. */
+const SEED = 20_261_124;
+const RUNS = 15;
+
 let tables: Tables;
 let beginning: Beginning;
 
@@ -49,7 +53,7 @@ beforeAll(async () => {
 });
 
 test("whatever is done comes to what the brief says, now and at the minute before and after every moment ahead", {
-  timeout: 120_000,
+  timeout: 300_000,
 }, async () => {
   let accepted = 0;
   await fc.assert(
@@ -60,7 +64,7 @@ test("whatever is done comes to what the brief says, now and at the minute befor
       await both.letTimeGoOn();
       accepted += both.accepted;
     }),
-    { numRuns: 20 },
+    { seed: SEED, numRuns: RUNS },
   );
-  expect(accepted).toBeGreaterThan(80);
+  expect(accepted).toBeGreaterThan(60);
 });

@@ -54,6 +54,8 @@ export interface Absence {
 
 export interface Person {
   readonly id: string;
+  /** HR's own number, by which files know them. */
+  number: string | null;
   readonly work: { days: Day[]; readonly said: { title: Said; siteId: Said; zone: Said } };
   readonly basic: { days: Day[]; said: { email: Said } };
   employments: Employment[];
@@ -70,6 +72,7 @@ export interface View {
   readonly listed: boolean;
   readonly title: string | null;
   readonly email: string | null;
+  readonly number: string | null;
 }
 
 const MINUTE = 60_000;
@@ -182,6 +185,7 @@ export function view(person: Person): View {
     listed: email !== null && !deleted && excluded?.kind !== "unlisted",
     title: frozen ? frozen.title : inForce(person.work.days, person.work.said.title),
     email,
+    number: person.number,
   };
 }
 

@@ -68,6 +68,7 @@ export function expectedAt(employee: Employee, company: Company, now: Instant, t
     if (period.rescinded || period.terminationDate === null || !ended(period)) return false;
     if (!started(period)) return false;
     if (stands(period.overAt) && ended(period, now)) return t < period.overAt;
+    if (period.terminationAssumed) return false;
     return !hasLeft(zoneOn(period.terminationDate), at(addDays(period.terminationDate, 1)), t);
   };
   const inForce = <T>(entries: readonly Entry<T>[]): T => {

@@ -1,12 +1,13 @@
 import { describe, expect, test } from "vitest";
 import type { Employee } from "../../src/hr/employee.ts";
+import { revokeAccess } from "../../src/hr/lifecycle/access.ts";
 import { changeValues } from "../../src/hr/lifecycle/change-values.ts";
 import { correctPeriod } from "../../src/hr/lifecycle/correct-period.ts";
 import type { Circumstances, Decision } from "../../src/hr/lifecycle/decision.ts";
 import { endLeave, type StartLeaveInput, startLeave } from "../../src/hr/lifecycle/leave.ts";
 import { type RehireInput, rehire } from "../../src/hr/lifecycle/rehire.ts";
 import { moveStart, rescind } from "../../src/hr/lifecycle/start.ts";
-import { type TerminateInput, terminate } from "../../src/hr/lifecycle/termination.ts";
+import { cancelTermination, type TerminateInput, terminate } from "../../src/hr/lifecycle/termination.ts";
 import { exclude, releaseEmail, remove } from "../../src/hr/lifecycle/visibility.ts";
 import type { Company } from "../../src/hr/settings.ts";
 import { stateAt, timeline } from "../../src/hr/timeline.ts";
@@ -62,7 +63,13 @@ describe("terminated on no date", () => {
   test("somebody who is to start again is off at once, and stays so", () => {
     const again = enact(enact(WORKS, terminate, END), rehire, AGAIN);
     expect(isActive(again, NOW)).toBe(true);
+    const { reason } = terminate(again, DATELESS, { company: UTC, now: NOW });
+    expect(reason).toBe(
+      "no date given: 2026-11-24 assumed, access ended at once; the employment since 2020-01-01 ended too",
+    );
     const gone = enact(again, terminate, DATELESS);
+    const back = cancelTermination(gone, { restoreAccess: null }, { company: UTC, now: NOW });
+    expect(back.reason).toBe("the employment since 2020-01-01 stays ended: correct it too");
     expect(timeline(gone, UTC, NOW).states.filter(({ to, active }) => to > NOW && active)).toEqual([]);
   });
 
@@ -151,6 +158,22 @@ test("a period that never began is not opened by a correction of its dates", () 
   expect(() => enact(stored(person([period(never), later])), correctPeriod, opened)).toThrow(
     expect.objectContaining({ kind: "conflict" }),
   );
+});
+
+test("nobody who is employed gives up an e-mail, on leave, cut off or kept out as they may be", () => {
+  const away = [
+    enact(WORKS, startLeave, AWAY),
+    enact(WORKS, revokeAccess, { reason: null }),
+    enact(WORKS, exclude, { listed: "deactivate" }),
+  ];
+  const release = (employee: Employee) => enact(employee, releaseEmail, { email: "ada@example.com" });
+  for (const employee of away) {
+    expect(isActive(employee, NOW)).toBe(false);
+    expect(() => release(employee)).toThrow(expect.objectContaining({ kind: "conflict" }));
+    const gone = enact(employee, terminate, DATELESS);
+    expect(release(gone).tables.basic[0]?.values.email).toBeNull();
+    expect(release(enact(employee, remove, {})).tables.basic[0]?.values.email).toBeNull();
+  }
 });
 
 test("an e-mail that is released leaves the one alone that somebody is frozen with", () => {

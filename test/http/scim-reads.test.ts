@@ -76,7 +76,6 @@ describe("with people", () => {
       work: {
         departmentId: engineering,
         siteId: ids.get("London") ?? null,
-        managerId: "bo",
         title: "Countess",
         workPhone: "+44 1",
         workMobile: "+44 2",
@@ -104,6 +103,8 @@ describe("with people", () => {
       work: { departmentId: ids.get("Sales") ?? null, siteId: ids.get("Pago Pago") ?? null },
     });
     const roster = rosterAt(now);
+    const reportsToBo = { effectiveDate: "2020-01-01", values: { work: { managerId: "bo" } } };
+    await perform(roster, "change", "ada", reportsToBo);
     const away = { kind: "Leave", startDate: "2025-01-01", returnDate: null } as const;
     await perform(roster, "startLeave", "leave", { ...away, access: false });
     await perform(roster, "startLeave", "duty", { ...away, access: true });

@@ -86,11 +86,13 @@ function withEnd(
   const end = { terminationDate, lastDayOfWork, terminationReason, decidingDate };
   if (END_FIELDS.every((field) => end[field] === period[field])) return employee;
   requireNotRescinded(employee, period);
+  const sameDates = terminationDate === period.terminationDate && lastDayOfWork === period.lastDayOfWork;
+  const hadNone = period.terminationDate === null && period.lastDayOfWork === null;
+  // How it will end, said before it is known when; or how it ended, of somebody whose date was only assumed.
+  if (sameDates && (hadNone || period.terminationAssumed))
+    return withPeriod(employee, { ...period, terminationReason, decidingDate });
   if (terminationDate !== null || lastDayOfWork !== null)
     return endPeriod(employee, period, end, circumstances).employee;
-  const hadNone = period.terminationDate === null && period.lastDayOfWork === null;
-  // How it will end, said before it is known when.
-  if (hadNone) return withPeriod(employee, { ...period, terminationReason, decidingDate });
   return period.number === latestPeriod(employee).number
     ? cancelTermination(employee, input, circumstances).employee
     : withPeriod(employee, withoutEnd(period));

@@ -33,23 +33,26 @@ export function terminate(employee: Employee, input: TerminateInput, circumstanc
   requireFile(employee);
   const period = latestPeriod(employee);
   const { employee: ended, reason } = endPeriod(employee, period, input, circumstances);
-  if (isDateless(input)) return { employee: othersEnded(ended, period, input, circumstances), reason };
+  if (isDateless(input)) {
+    const others = othersGoingOn(ended, period, circumstances);
+    const end = (person: Employee, one: Period) => endPeriod(person, one, input, circumstances).employee;
+    const told = others.map(({ startDate }) => `; the employment since ${startDate} ended too`);
+    return { employee: others.reduce(end, ended), reason: [reason, ...told].join("") };
+  }
   const comesBack = !current(employee, circumstances).active && current(ended, circumstances).active;
   const parts = [reason, comesBack ? "access comes back now" : null, goesOn(ended, period, circumstances)];
   return { employee: ended, reason: parts.filter((part) => part !== null).join("; ") };
 }
 
-function othersEnded(
+function othersGoingOn(
   employee: Employee,
   { number }: Period,
-  input: TerminateInput,
-  circumstances: Circumstances,
-): Employee {
-  const { company, now, by = "hand" } = circumstances;
-  return spans(employee, company, now)
-    .filter(({ period, end }) => period.number !== number && !period.rescinded && end > now)
-    .filter(({ period }) => by === "hand" || period.endSetBy !== "hand")
-    .reduce((person, { period }) => endPeriod(person, period, input, circumstances).employee, employee);
+  { company, now, by = "hand" }: Circumstances,
+): Period[] {
+  const goOn = spans(employee, company, now).filter(({ period, end }) => !period.rescinded && end > now);
+  return goOn
+    .map(({ period }) => period)
+    .filter((period) => period.number !== number && (by === "hand" || period.endSetBy !== "hand"));
 }
 
 /** That another employment outlasts the one that ends, in words, for whoever believes the person gone. */
@@ -89,7 +92,10 @@ export function endPeriod(
   const sameDay = decides === decidingDate(period, settings) && !period.terminationAssumed;
   const reached = stands(period.endsAt, circumstances.now);
   const endsAt = assumed ? (reached ?? circumstances.now) : sameDay ? period.endsAt : null;
-  const overAt = changed.terminationDate === period.terminationDate ? period.overAt : null;
+  // Gone on no date is gone now, so garden leave is over as well.
+  const over = reached === null ? null : stands(period.overAt, circumstances.now);
+  const sameEnd = changed.terminationDate === period.terminationDate;
+  const overAt = assumed ? (over ?? circumstances.now) : sameEnd ? period.overAt : null;
   return {
     employee: withPeriod(employee, { ...changed, endsAt, overAt }),
     reason: terminationReason(decides, assumed, todayThere),
@@ -148,7 +154,15 @@ export function cancelTermination(
   const reopened = withPeriod(employee, { ...withoutEnd(period), endSetBy: by === "hand" ? by : null });
   const lifted = employee.revocations.map((r) => (r.liftedAt === null ? { ...r, liftedAt: now } : r));
   const restored = input.restoreAccess === true ? { ...reopened, revocations: lifted } : reopened;
-  return { employee: restored, reason: revoked && !input.restoreAccess ? "access stays revoked" : null };
+  const stillEnded = employee.periods.filter(
+    ({ number, terminationAssumed, endsAt }) =>
+      number !== period.number && terminationAssumed && endsAt === period.endsAt,
+  );
+  const parts = [
+    ...(revoked && !input.restoreAccess ? ["access stays revoked"] : []),
+    ...stillEnded.map(({ startDate }) => `the employment since ${startDate} stays ended: correct it too`),
+  ];
+  return { employee: restored, reason: parts.length === 0 ? null : parts.join("; ") };
 }
 
 /** The period with no end known, and nothing that goes with one. */

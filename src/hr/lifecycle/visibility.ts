@@ -1,6 +1,7 @@
-import type { Employee, Exclusion } from "../employee.ts";
+import type { Employee, Exclusion, State } from "../employee.ts";
 import { fold } from "../fold.ts";
 import { RuleError } from "../rule-error.ts";
+import { timeline } from "../timeline.ts";
 import { type Circumstances, current, type Decision, requireFile } from "./decision.ts";
 import { requireInactive } from "./termination.ts";
 import { wayOut, waysOut } from "./way-out.ts";
@@ -81,6 +82,7 @@ export function releaseEmail(
   circumstances: Circumstances,
 ): Decision {
   requireInactive(employee, circumstances, "release the e-mail");
+  requireLeft(employee, circumstances);
   const held = (email: string | null) => email !== null && fold(email) === fold(input.email);
   if (!employee.tables.basic.some(({ values }) => held(values.email))) {
     throw new RuleError(
@@ -100,6 +102,18 @@ export function releaseEmail(
     },
     reason: `${input.email} released`,
   };
+}
+
+/** Refuses somebody who is employed though without access: on leave, cut off, or kept out. They come back to their address. */
+function requireLeft(employee: Employee, { company, now }: Circumstances): void {
+  if (employee.deletedAt !== null) return;
+  const isOver = ({ status }: State) => status === "Terminated" || status === "Garden leave";
+  const employed = timeline(employee, company, now).states.find((state) => state.to > now && !isOver(state));
+  if (employed === undefined) return;
+  throw new RuleError(
+    "conflict",
+    `The employment is not over (${employed.status}), and the e-mail goes with it: terminate it first, then release the e-mail.`,
+  );
 }
 
 /** What is shown frozen may hold the address as well, or still the one before it. */

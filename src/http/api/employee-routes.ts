@@ -83,7 +83,7 @@ const releaseEmail = verbRoute({
   tag: "Employees",
   summary: "Frees the e-mail of somebody who left",
   description:
-    "Delete the old account at the identity provider first: it still knows the login, and the next holder would meet it. Whoever holds no e-mail is not listed.",
+    "Delete the old account at the identity provider first: it still knows the login, and the next holder would meet it. Whoever holds no e-mail is not listed. Refused of somebody employed, though on leave or cut off.",
   body: ReleaseEmailInput,
   example: { email: "ada@example.com" },
   input: (body) => body,

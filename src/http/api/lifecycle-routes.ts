@@ -19,7 +19,7 @@ const terminate = verbRoute({
   tag: "Lifecycle",
   summary: "Ends an employment",
   description:
-    "The sooner of termination date and last day of work decides (a setting, the reason or `decidingDate` can say otherwise), and the person works through that day. With neither date access ends now. Sent again it replaces the dates.",
+    "The sooner of termination date and last day of work decides (a setting, the reason or `decidingDate` can say otherwise), and the person works through that day. With neither date access ends now, and with it every employment that goes on or lies ahead. Sent again it replaces the dates; `reason` says where access comes back by that, or another employment goes on.",
   body: TerminateInput,
   example: { terminationDate: "2026-12-31", lastDayOfWork: "2026-12-15", terminationReason: "Moved away" },
   input: (body) => body,
@@ -54,7 +54,7 @@ const rehire = verbRoute({
   tag: "Lifecycle",
   summary: "Hires somebody again",
   description:
-    "Same id, same login, active from the new start. Dates and revocations of the earlier employment stay behind. One that starts before the earlier one has ended is refused, unless it is `concurrent`.",
+    "Same id, same login, active from the new start. Dates, revocations and leaves of the earlier employment stay behind. One that starts before the earlier one has ended is refused, unless it is `concurrent`.",
   body: RehireInput,
   example: { startDate: "2027-02-01" },
   input: (body) => body,

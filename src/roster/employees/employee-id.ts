@@ -1,17 +1,23 @@
 import { fold } from "../../hr/fold.ts";
 import { RuleError } from "../../hr/rule-error.ts";
 import { holdersOf, idByNumber } from "../../store/employees.ts";
+import { employeeOfOperation } from "../../store/history.ts";
 import type { Roster } from "../roster.ts";
 
 /**
  * The id of whom a caller means: an id, or one of HR's own keys, `number:0007` or `email:ada@example.com` (who has that
- * work e-mail today, deleted people included). Throws `RuleError` where nobody has the key; an id is not looked up.
+ * work e-mail today, deleted people included). A request that is tried again means whom its first try wrote, though that
+ * took the key away. Throws `RuleError` where nobody has the key; an id is not looked up.
  */
-export async function employeeIdOf(roster: Pick<Roster, "db" | "now">, reference: string): Promise<string> {
+export async function employeeIdOf(
+  roster: Pick<Roster, "db" | "now" | "operationId">,
+  reference: string,
+): Promise<string> {
   const [, key, value = ""] = /^(number|email):(.*)$/su.exec(reference) ?? [];
   if (key === undefined) return reference;
   const id = key === "number" ? await idByNumber(roster.db, fold(value)) : await idByEmail(roster, value);
-  if (id !== null) return id;
+  const meant = id ?? (roster.operationId && (await employeeOfOperation(roster.db, roster.operationId)));
+  if (meant) return meant;
   throw new RuleError(
     "unknown",
     `Nobody has the ${key === "number" ? "employee number" : "work e-mail"} ${value}.`,

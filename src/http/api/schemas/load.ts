@@ -12,7 +12,7 @@ const Scope = v.pipe(
   ),
 );
 const MAY_GO =
-  "Of a complete file: how many may end by being absent. Left out: 3, or 2 % of the people who are active where that is more.";
+  "Of a complete file: how many may end by being absent. Left out: 3, or 2 % of the people who are active where that is more, of all such files of 20 hours together.";
 const HOLD_BAD =
   "Whether lines with problems are held while the rest goes in; otherwise one of them refuses the file.";
 const FEED = "The id or the name of the feed that it comes by: what is left out is as the feed has it.";
