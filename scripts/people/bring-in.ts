@@ -44,11 +44,7 @@ export async function bringIn(
     });
   });
   progress.clear();
-  if (checked.status === "refused") {
-    await orAbandon(api, checked, () => printProblems(checked, problemsOf(api, checked)));
-    await abandon(api, checked);
-    return EXIT.failed;
-  }
+  if (checked.status === "refused") return refused(api, checked);
   if (dryRun) {
     await orAbandon(api, checked, () => printPlan(checked, notices, plannedLines(api, checked)));
     await abandon(api, checked);
@@ -59,10 +55,18 @@ export async function bringIn(
     progress.show("Applying", part(applied, toApply), of(applied, toApply));
   });
   progress.clear();
+  if (applied.status === "refused") return refused(api, applied);
   if (applied.status !== "applied")
     throw new CommandError(`Load ${applied.id} is now ${applied.status}; somebody else has taken it up.`);
   await printResult(applied, notices, plannedLines(api, applied));
   return exitCode(applied);
+}
+
+/** Tells all that is wrong with the load, which is given up. */
+async function refused(api: Api, load: Load): Promise<number> {
+  await orAbandon(api, load, () => printProblems(load, problemsOf(api, load)));
+  await abandon(api, load);
+  return EXIT.failed;
 }
 
 /** Opens the file and a load for it. Where the service knows better what columns say, by a map that it kept, both anew. */

@@ -99,7 +99,7 @@ function describe({ line, employeeNumber, email, name, why, absent }: PlannedLin
 
 /** What a file contains must not drive the terminal that shows it. */
 export function plain(text: string): string {
-  return text.replace(/\p{Cc}/gu, " ");
+  return text.replace(/[\p{Cc}\p{Bidi_Control}]/gu, " ");
 }
 
 function count(number: number): string {

@@ -2,6 +2,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Instant } from "../hr/instant.ts";
 import { asked, commit, type Database } from "./database.ts";
+import { withProblem } from "./load-relations.ts";
 import { NOT_BEGUN } from "./loads.ts";
 import { employees, loadLines, loads, states } from "./tables.ts";
 
@@ -24,9 +25,33 @@ function absent(loadId: string, now: Instant, statuses: readonly string[]): SQL 
       AND NOT EXISTS (SELECT 1 FROM ${loadLines} l WHERE l.load_id = ${loadId} AND l.absent = 0 AND l.email_key = s.user_name_key)`;
 }
 
+/** Whoever is on leave too: ended only by the file of a day on which they work, access would come back. */
+const EMPLOYED = ["Employed", "Leave", "Parental leave"];
+
 /**
- * Adds a line, after the last one of the file, for everyone who is employed and absent from it; whoever is on leave
- * too, for access would come back. Done again before the check has begun it comes to the same, later it does nothing.
+ * Finds lines about somebody new who is most likely somebody absent under another number: of the same name, or with
+ * zeros lost. Such a line is taken to be about them, and a problem until a person says which it is. Done again before
+ * the check has begun it comes to the same, later it does nothing.
+ */
+export async function findRenumbered(db: Database, loadId: string, now: Instant): Promise<void> {
+  const mine = sql`load_id = (SELECT id FROM ${loads} WHERE id = ${loadId} AND checked_to = ${NOT_BEGUN})`;
+  const message = sql`'is new, but ' || who.name || coalesce(' (' || who.number || ')', '') ||
+    ', who stands on no line, has the same name or the same number with other zeros. The same person? Then keep that number; else end the other one first'`;
+  await commit(db, [
+    sql`WITH gone AS MATERIALIZED (SELECT s.employee_id AS id, ${NAME} AS name, e.employee_number AS number,
+        s.display_name_key AS name_key, ltrim(e.employee_number_key, '0') AS bare ${absent(loadId, now, EMPLOYED)}),
+      fresh AS MATERIALIZED (SELECT l.line, l.name_key, ltrim(l.number_key, '0') AS bare FROM ${loadLines} l
+        WHERE l.load_id = ${loadId} AND l.absent = 0 AND NOT EXISTS (SELECT 1 FROM ${employees} e WHERE e.id = l.employee_id)),
+      who AS (SELECT line, id, name, number FROM fresh JOIN gone USING (name_key)
+        UNION SELECT line, id, name, number FROM fresh JOIN gone USING (bare))
+      UPDATE ${loadLines} SET employee_id = who.id, problems = ${withProblem("employeeNumber", message)}
+      FROM (SELECT line, min(id) AS id, name, number FROM who GROUP BY line) who
+      WHERE ${mine} AND load_lines.line = who.line`,
+  ]);
+}
+
+/**
+ * Adds a line, after the last one of the file, for everyone who is employed and absent from it. Done again before the check has begun it comes to the same, later it does nothing.
  * Returns how many there are.
  */
 export async function addAbsentLines(db: Database, loadId: string, now: Instant): Promise<number> {
@@ -38,7 +63,7 @@ export async function addAbsentLines(db: Database, loadId: string, now: Instant)
       SELECT ${loadId}, ${last} + row_number() OVER (ORDER BY ${NAME}, s.employee_id),
         json_object('employeeNumber', e.employee_number, 'email', s.record ->> '$.basic.email', 'displayName', ${NAME}),
         1, s.employee_id, 1, 'filled'
-      ${absent(loadId, now, ["Employed", "Leave", "Parental leave"])} AND ${open} RETURNING 1 AS added`,
+      ${absent(loadId, now, EMPLOYED)} AND ${open} RETURNING 1 AS added`,
   ]);
   return added.length;
 }
@@ -59,16 +84,21 @@ export async function absentNewcomers(
   return { count: rows[0]?.count ?? 0, first: rows };
 }
 
-/** Lines of which cannot be told whom they are about, for what they know people by could not be read. */
+/**
+ * Lines of which cannot be told whom they are about, for what they know people by could not be read, or the number
+ * stands on another line too and nothing else tells.
+ */
 export async function linesOfNobody(db: Database, loadId: string, limit: number): Promise<number[]> {
   const unread = (column: string) =>
     sql`EXISTS (SELECT 1 FROM json_each(l.problems) p WHERE p.value ->> 'column' IS ${column})`;
   const rows = await asked(() =>
     db.all<{ readonly line: number }>(
       sql`SELECT l.line AS line FROM ${loadLines} l WHERE l.load_id = ${loadId} AND l.absent = 0
-        AND NOT EXISTS (SELECT 1 FROM ${employees} e WHERE e.id = l.employee_id)
-        AND ((l.number_key IS NULL AND l.email_key IS NULL)
-          OR (l.number_key IS NULL AND ${unread("employeeNumber")}) OR (l.email_key IS NULL AND ${unread("email")}))
+        AND (NOT EXISTS (SELECT 1 FROM ${employees} e WHERE e.id = l.employee_id)
+            AND ((l.number_key IS NULL AND l.email_key IS NULL)
+              OR (l.number_key IS NULL AND ${unread("employeeNumber")}) OR (l.email_key IS NULL AND ${unread("email")}))
+          OR EXISTS (SELECT 1 FROM ${loadLines} other WHERE other.load_id = l.load_id AND other.number_key = l.number_key AND other.line <> l.line)
+            AND NOT EXISTS (SELECT 1 FROM ${states} s WHERE s.user_name_key = l.email_key))
         ORDER BY l.line LIMIT ${limit}`,
     ),
   );
@@ -88,6 +118,20 @@ export async function endedByAbsence(
     ),
   );
   return { count: rows[0]?.count ?? 0, first: rows };
+}
+
+/** How many ended since the moment by being absent from other files of which nobody said how many may go. */
+export async function endedByOthers(db: Database, loadId: string, since: Instant): Promise<number> {
+  // CROSS JOIN: by the few loads, never by all lines there are.
+  const [row] = await asked(() =>
+    db.all<{ readonly count: number }>(
+      sql`SELECT count(*) AS count FROM ${loads} f CROSS JOIN ${loadLines} l ON l.load_id = f.id
+        WHERE f.id <> ${loadId} AND f.scope = 'complete' AND f.may_go IS NULL
+          AND (f.status = 'applying' OR (f.status = 'applied' AND f.finished_at >= ${since}))
+          AND l.absent = 1 AND l.action IN ('off', 'end')`,
+    ),
+  );
+  return row?.count ?? 0;
 }
 
 /** Numbers of the load that somebody here has with other leading zeros: how many, and one as it is here and there. */

@@ -162,15 +162,19 @@ export interface SettledLine {
   readonly why: string;
 }
 
-/** Settles lines that need no write after all: done already, or held for a reason that came up meanwhile. */
+/**
+ * Settles lines that need no write after all: done already, or held for a reason that came up meanwhile. One that another
+ * step has settled since stays as that left it.
+ */
 export function settleLines(
   loadId: string,
   lines: readonly SettledLine[],
   status: "applied" | "undone" = "applied",
 ): Statement[] {
+  const before = status === "applied" ? "checked" : "applied";
   return cut(lines.map(({ line, action, why }) => [loadId, line, action, why])).map(
     (json) => sql`UPDATE ${loadLines} SET status = ${status}, action = ${cell(2)}, why = ${cell(3)}
-      FROM json_each(${json}) j WHERE ${NAMED_LINE}`,
+      FROM json_each(${json}) j WHERE ${NAMED_LINE} AND status = ${before}`,
   );
 }
 

@@ -7,8 +7,8 @@ import { employees, loadLines, loads, states } from "./tables.ts";
 
 /**
  * Says of every line whom it is about: by employee number, else by e-mail; somebody new gets an id of their own, so
- * that others can name them as their manager. Lines that mean one person twice, by one key or by two, and an e-mail that somebody with
- * another number has, become problems. Of two lines that mean one person the first has none, unless bad lines are held:
+ * that others can name them as their manager. Lines that mean one person twice, by one key or by two, an e-mail that somebody with
+ * another number has, and a number beside the name and the e-mail of somebody else (a column that was sorted alone) become problems. Of two lines that mean one person the first has none, unless bad lines are held:
  * then neither is to be followed. Done again before the check has begun it comes to the same, later it does nothing.
  */
 export async function relateLines(
@@ -33,9 +33,20 @@ export async function relateLines(
     sql`UPDATE ${loadLines} SET employee_id = ${holder}
       WHERE ${mine} AND employee_id IS NULL AND email_key IS NOT NULL AND (number_key IS NULL OR ${holdersNumber} IS NULL)`,
     doubled(loadId, mine, "employee_id", "employeeNumber", "one line a person", holdBad),
+    sql`UPDATE ${loadLines} SET problems = ${withProblem(
+      "employeeNumber",
+      sql`'is the number of somebody else than the name and the e-mail, which belong to ' || coalesce('number ' || ${holdersNumber}, 'somebody without a number') || '. Was a column moved or sorted alone?'`,
+    )} WHERE ${mine} AND number_key IS NOT NULL AND email_key IS NOT NULL AND ${holder} <> employee_id
+      AND ${isCalled(holder, now)} AND NOT ${isCalled(sql`load_lines.employee_id`, now)}`,
     sql`UPDATE ${loadLines} SET employee_id = ${newId()} WHERE ${mine} AND employee_id IS NULL`,
     sql`UPDATE ${loadLines} SET turn = 0 WHERE ${mine} AND line IN (SELECT taker FROM (${swaps}) UNION ALL SELECT giver FROM (${swaps}))`,
   ]);
+}
+
+/** Whether the line's name is that of the person. */
+function isCalled(employeeId: SQL, now: Instant): SQL {
+  return sql`EXISTS (SELECT 1 FROM states s WHERE s.employee_id = ${employeeId} AND s.starts_at <= ${now} AND s.ends_at > ${now}
+    AND s.display_name_key = load_lines.name_key)`;
 }
 
 /** The problem of every line of those that have one key; the first has it only where asked. */
@@ -56,8 +67,8 @@ function doubled(
     WHERE ${mine} AND load_lines.${name} = several.key AND (load_lines.line > several.line OR ${first ? 1 : 0})`;
 }
 
-/** The line's problems with this one, which it may have already. */
-function withProblem(column: string, message: SQL): SQL {
+/** The problems of a row of `load_lines` with this one, which it may have already. */
+export function withProblem(column: string, message: SQL): SQL {
   return sql`CASE WHEN EXISTS (SELECT 1 FROM json_each(problems) known WHERE known.value ->> 'message' = ${message}) THEN problems
     ELSE json_insert(coalesce(problems, '[]'), '$[#]', json_object('column', ${column}, 'message', ${message})) END`;
 }

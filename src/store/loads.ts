@@ -217,6 +217,35 @@ export async function lastApplied(db: Database): Promise<LoadRow | null> {
   return rows[0] ?? null;
 }
 
+/** The name of a file of everyone that was opened after the load and has begun to apply, or null. */
+export async function newerApplied(
+  db: Database,
+  { id, openedAt }: Pick<LoadRow, "id" | "openedAt">,
+): Promise<string | null> {
+  const rows = await asked(() =>
+    db
+      .select({ fileName: loads.fileName })
+      .from(loads)
+      .where(
+        sql`${loads.openedAt} > ${openedAt} AND ${loads.id} <> ${id} AND ${loads.scope} <> 'partial' AND ${loads.status} IN ('applying', 'applied')`,
+      )
+      .limit(1),
+  );
+  return rows[0]?.fileName ?? null;
+}
+
+/** The name of another load that stands in this status; null where none does. */
+export async function anotherLoad(db: Database, id: string, status: LoadStatus): Promise<string | null> {
+  const rows = await asked(() =>
+    db
+      .select({ fileName: loads.fileName })
+      .from(loads)
+      .where(and(eq(loads.status, status), sql`${loads.id} <> ${id}`))
+      .limit(1),
+  );
+  return rows[0]?.fileName ?? null;
+}
+
 /** The keys of files of loads opened before the moment. */
 export async function filesOfOldLoads(db: Database, before: Instant, limit: number): Promise<string[]> {
   const rows = await asked(() =>

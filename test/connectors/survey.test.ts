@@ -171,6 +171,9 @@ describe("top and bottom", () => {
     "Total,Tina,",
     "3,,",
     "Page,paul@x.org,",
+    "page@x.org,,",
+    ",stand.er@x.org,",
+    "Sum,1042,2026-01-01",
     "Summer,,2026-01-01",
     "Generali,,",
   ])("%j could be a person and stays", async (row) => {

@@ -44,6 +44,7 @@ const there = (id: string, said: Hiring = {}) =>
   hired(NOW - 300 * DAY, id, { employeeNumber: `N-${id}`, ...said });
 const by = <V extends VerbName>(who: "hand" | "feed", verb: V, id: string, input: VerbInputs[V]) =>
   perform({ ...rosterAt(NOW - DAY), by: who }, verb, id, input);
+const NO_END = { terminationDate: null, lastDayOfWork: null, terminationReason: null };
 const ending = (terminationDate: string | null) => ({
   terminationDate,
   lastDayOfWork: null,
@@ -101,10 +102,29 @@ const CASES: readonly {
     because: "terminated, by the date of an employment before",
     done: async () => {
       await by("feed", "terminate", "ada", ending("2026-10-31"));
-      const nothing = { terminationDate: null, lastDayOfWork: null, terminationReason: null };
-      await by("hand", "rehire", "ada", { startDate: "2026-11-20", ...nothing, concurrent: false });
+      await by("hand", "rehire", "ada", { startDate: "2026-11-20", ...NO_END, concurrent: false });
     },
     said: { "Lifecycle status": "Terminated", "Termination date": "2026-10-31" },
+    ways: ["terminate"],
+  },
+  {
+    kind: "earlierEnd",
+    because: "an end, of somebody with another employment that goes on",
+    done: async () => {
+      await by("hand", "rehire", "ada", { startDate: "2026-11-01", ...NO_END, concurrent: true });
+      await by("feed", "terminate", "ada", ending("2026-11-15"));
+    },
+    said: { "Lifecycle status": "Terminated", "Termination date": "2026-11-15" },
+    ways: [],
+  },
+  {
+    kind: "earlierEnd",
+    because: "an end that comes sooner, of somebody whose next employment is entered already",
+    done: async () => {
+      await by("feed", "terminate", "ada", ending("2026-12-31"));
+      await by("hand", "rehire", "ada", { startDate: "2027-02-01", ...NO_END, concurrent: false });
+    },
+    said: { "Termination date": "2026-11-30" },
     ways: ["terminate"],
   },
   {

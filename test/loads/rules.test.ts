@@ -260,6 +260,12 @@ describe("an end", () => {
     expect(await active("ada")).toBe(false);
   });
 
+  test("without a date, beside a last day of work, is the same the second time", async () => {
+    const said = dated("", { "Last day of work": "2026-11-16", "Lifecycle status": "Terminated" });
+    expect((await bring(said)).action).toBe("off");
+    expect((await bring(said)).action).toBeNull();
+  });
+
   test("without a date is today, assumed, and off at once", async () => {
     const { action, why } = await bring(dated("", { "Lifecycle status": "Terminated" }));
     expect([action, why]).toEqual(["off", "no date given: 2026-11-25 assumed, access ended at once"]);
@@ -361,6 +367,20 @@ describe("a later start after an end", () => {
     for (const minutes of [-1, 0, 1])
       expect(await active("bea", Date.parse("2026-12-01T00:00+01:00") + minutes * 60_000)).toBe(true);
   });
+
+  test.each(["Terminated", "Garden leave"])(
+    "but not while the file says %s beside an end ahead",
+    async (status) => {
+      const said = {
+        "Rehire date": "2026-11-10",
+        "Termination date": "2026-12-31",
+        "Lifecycle status": status,
+      };
+      const result = await bring(line("ada", said));
+      expect(result).toMatchObject({ action: "held", why: expect.stringContaining("not reopened") });
+      expect(await active("ada")).toBe(false);
+    },
+  );
 
   test("by a rehire date beside the first start", async () => {
     const rehired = line("ada", { "Rehire date": "2026-11-20", "Termination date": "2026-10-31" });
@@ -575,6 +595,25 @@ describe("an e-mail", () => {
   });
 });
 
+describe("a number", () => {
+  beforeEach(() => there("ada"));
+  const other = { "First name": "Grace", "Last name": "Hopper", Email: "grace@tidewater.example" };
+
+  test("that comes with another name and e-mail asks whether it is the same person, and changes nothing", async () => {
+    const result = await bring(line("ada", { ...other, "Lifecycle status": "Terminated" }));
+    expect(result).toMatchObject({ action: "held", why: expect.stringContaining("The same person?") });
+    expect(await user("ada")).toMatchObject({ userName: "ada@tidewater.example", active: true });
+  });
+
+  test.each(["First name", "Last name", "Email"] as const)(
+    "that keeps the %s is the same person's",
+    async (kept) => {
+      const { [kept]: _, ...changed } = other;
+      expect(await bring(line("ada", changed))).toMatchObject({ action: "change" });
+    },
+  );
+});
+
 describe("somebody new", () => {
   test("who starts later is listed at once and active from that day where they are", async () => {
     await bring(
@@ -660,7 +699,7 @@ describe("sites and lists", () => {
       "new site Depot, zone Europe/Berlin (the company's, for want of a better one)",
       "new site Harbour, zone Europe/Lisbon (from the city Lisbon)",
       expect.stringMatching(/^new site nairobi office, zone Africa\/Nairobi \(from its name\)$/i),
-      "new site Riverside, zone Asia/Tokyo (the only one of JP)",
+      "new site Riverside, zone Asia/Tokyo (the time that all of JP keeps)",
     ]);
     expect(Object.keys(await zones())).toHaveLength(3 + 4);
     expect((await zones())["Harbour"]).toBe("Europe/Lisbon PT");

@@ -150,6 +150,17 @@ describe("a load is not taken back", () => {
     expect(await hr.whole(open.id, "undo")).toMatchObject({ status: "undone" });
   });
 
+  test("beneath another one: while it is taken back, none is applied", async () => {
+    const load = await brought(line("p1", { "Lifecycle status": "Terminated" }));
+    expect(await hr.step(load.id, "undo")).toMatchObject({ status: "undoing" });
+    const newer = await hr.checked([line("p1", { "Lifecycle status": "Terminated" })], { scope: "partial" });
+    const path = `/loads/${newer.id}/apply`;
+    const { detail } = await call<{ detail: string }>(feed, "POST", path, undefined, 409, { now: NOW });
+    expect(detail).toContain("is being taken back");
+    await hr.whole(load.id, "undo");
+    expect(await hr.whole(newer.id, "apply")).toMatchObject({ status: "applied" });
+  });
+
   test("after seven days", async () => {
     const load = await brought(line("p0", { "Job title": "Pilot" }));
     await refused(load.id, { now: NOW + 7 * DAY + 60_000 });

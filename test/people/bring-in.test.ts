@@ -89,10 +89,15 @@ async function imported(
 
 describe("exit codes", () => {
   const held = { counts: { unchanged: 1, held: 1 } };
+  const problem = { line: null, column: null, message: "a newer file\u202e of everyone" };
 
   test("0 where all is done, 1 where the file is refused", async () => {
     expect(await imported(service({}).api)).toBe(0);
     expect(await imported(service({ checked: { status: "refused" } }).api)).toBe(1);
+    const late = service({ applied: { status: "refused", problemCount: 1, problems: [problem] } });
+    expect(await imported(late.api)).toBe(1);
+    expect(said.join("\n")).toContain("was refused, and nothing was changed. Problems: 1\n  a newer file");
+    expect(late.sent.at(-1)?.method).toBe("DELETE");
   });
 
   test("3 where lines wait for a person, but not where it was said that they may be held", async () => {

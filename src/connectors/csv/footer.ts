@@ -10,7 +10,10 @@ const COUNT =
 const COUNTED =
   /^(?:total(?: of)?:? )?[\d.,]+ (?:rows|records|employees|people|workers|zeilen|datensätze|mitarbeiter|mitarbeitende|personen)\b/iu;
 const REMARK =
-  /^(?:generated|created|exported|printed|run|report|end of|page|confidential|erstellt|exportiert|gedruckt|stand|bericht|seite|ende|vertraulich)\b/iu;
+  // With a space behind the word: page@… is somebody's e-mail.
+  /^(?:generated|created|exported|printed|run|report|end of|page|confidential|erstellt|exportiert|gedruckt|stand|bericht|seite|ende|vertraulich)(?![^\s:])/iu;
+/** Nobody adds dates up: beside a name that means a total, one belongs to a person. */
+const DATE = /^(?:\d{4}-\d\d?-\d\d?|\d\d?[./-]\d\d?[./-]\d{4})\b/;
 
 /**
  * Whether a row at the end of a file is a total or a remark on the file. A row that could be a person never is: beside
@@ -18,7 +21,8 @@ const REMARK =
  */
 export function isFooter({ cells }: CsvRecord): boolean {
   const [first = "", ...others] = cells.map(textOf).filter((text) => text !== "");
-  const numbersBeside = others.every((text) => /^[^\p{L}@]*\d[^\p{L}@]*$/u.test(text)) && others.length <= 3;
+  const isNumber = (text: string) => /^[^\p{L}@]*\d[^\p{L}@]*$/u.test(text) && !DATE.test(text);
+  const numbersBeside = others.every(isNumber) && others.length <= 3;
   if (TOTAL.test(first) || COUNT.test(first)) return numbersBeside;
   return others.length === 0 && (COUNTED.test(first) || REMARK.test(first)) && cells.length !== 1;
 }

@@ -88,13 +88,13 @@ function waysOf(
         ...ofFile,
       ];
     case "endWithdrawn":
-      return [takenBack("Takes the end back: they go on working here.")];
+      return takenBack("Takes the end back: they go on working here.", employee);
     case "activeBesideEnd":
       return [...ofFile, ...backOn];
     case "reopening":
       return said.status === "terminated" || said.status === "gardenLeave"
         ? ofFile
-        : [...backOn, takenBack("Takes the end back, as if it had never been: access comes back.")];
+        : [...backOn, ...takenBack("Takes the end back, as if it had never been.", employee)];
     case "earlierEnd":
       return [way("Ends the employment now: access ends at once.", "terminate", "terminate", AT_ONCE)];
     case "gardenLeave":
@@ -104,6 +104,7 @@ function waysOf(
     case "deleted":
       return [way("Restores the file; the next line is followed.", "restore", "restore", {})];
     case "leave":
+    case "samePerson":
     case "email":
     case "emailInTheWay":
       return [];
@@ -155,8 +156,20 @@ function again(employee: Employee, circumstances: LineCircumstances): Way {
   return way(`Rehires from ${startDate}, under the same id.`, "rehire", "rehire", { startDate, ...nothing });
 }
 
-function takenBack(says: string): Way {
-  return way(says, "cancelTermination", "cancel-termination", { restoreAccess: true });
+/** Access that was revoked besides comes back only where that is asked for in so many words. */
+function takenBack(says: string, employee: Employee): Way[] {
+  const back = (words: string, restoreAccess: boolean) =>
+    way(words, "cancelTermination", "cancel-termination", { restoreAccess });
+  if (!isRevoked(employee)) return [back(says, false)];
+  return [
+    back(`${says} Access, which was revoked, stays revoked.`, false),
+    back(`${says} Access, which was revoked, comes back too.`, true),
+  ];
+}
+
+function isRevoked(employee: Employee): boolean {
+  const { number } = latestPeriod(employee);
+  return employee.revocations.some(({ liftedAt, period }) => liftedAt === null && period >= number);
 }
 
 function starts({ startDate, rehireDate }: PersonLine): Way[] {

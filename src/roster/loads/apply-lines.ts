@@ -5,6 +5,7 @@ import { BatchRefused, commit, type Statement } from "../../store/database.ts";
 import { readEmployees, type StoredEmployee } from "../../store/employees.ts";
 import { type LoadLineRow, markApplied, settleLines } from "../../store/load-lines.ts";
 import { peopleByNumber } from "../../store/load-relations.ts";
+import type { LoadRow } from "../../store/loads.ts";
 import { currentDictionary } from "../company/dictionary.ts";
 import { addPlaces } from "../company/places.ts";
 import { changeOf } from "../employees/change-of.ts";
@@ -36,16 +37,13 @@ interface DecidedLine {
 type Writable = DecidedLine & { readonly change: Change };
 
 /** Takes some lines in, in one batch with the marks of what it did. Throws `Contended`: the step is to be repeated. */
-export async function applyLines(
-  roster: Roster,
-  loadId: string,
-  rows: readonly LoadLineRow[],
-): Promise<void> {
+export async function applyLines(roster: Roster, load: LoadRow, rows: readonly LoadLineRow[]): Promise<void> {
+  const loadId = load.id;
   const dictionary = await dictionaryFor(
     roster,
     rows.filter(({ problems }) => problems === null),
   );
-  const { lines: decided, guards } = await decideLines(roster, dictionary, loadId, rows);
+  const { lines: decided, guards } = await decideLines(roster, dictionary, load, rows);
   const writable = decided.filter((line): line is Writable => line.change !== null);
   const rest = decided.filter(({ change }) => change === null);
   const beside = [
@@ -96,7 +94,7 @@ async function dictionaryFor(roster: Roster, rows: readonly LoadLineRow[]): Prom
 async function decideLines(
   roster: Roster,
   dictionary: Dictionary,
-  loadId: string,
+  { id: loadId, openedAt }: LoadRow,
   rows: readonly LoadLineRow[],
 ): Promise<{ readonly lines: readonly DecidedLine[]; readonly guards: readonly Statement[] }> {
   const { db, now } = roster;
@@ -113,6 +111,8 @@ async function decideLines(
 
   const outcome = (row: LoadLineRow, said: PersonLine, login: string | null, cycle?: string): DecidedLine => {
     const before = known.get(row.employeeId ?? "") ?? null;
+    if (row.absent && before !== null && before.updatedAt > openedAt)
+      return held(row, whyOf(row, "changed since the file was opened: not ended by it"));
     const line = decideLine(said, row.employeeId ?? "", before?.employee ?? null, names, circumstances);
     const free = login === null ? line : withConflict(line, login);
     const decision = cycle === undefined ? free : withCycle(free, cycle);

@@ -26,6 +26,8 @@ export const CONFLICTS = {
   email: ["email"],
   /** Somebody else has the e-mail. */
   emailInTheWay: ["email"],
+  /** Names and e-mail are somebody else's than those of whoever has the number. */
+  samePerson: ["employeeNumber", "firstName", "surname", "email"],
   /** The person's file is deleted here. */
   deleted: DATES,
 } as const satisfies Readonly<Record<string, readonly PersonField[]>>;

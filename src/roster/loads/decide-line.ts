@@ -1,7 +1,9 @@
 import type { Dictionary } from "../../hr/dictionary.ts";
+import { displayNameOf } from "../../hr/display-name.ts";
 import type { Employee } from "../../hr/employee.ts";
 import { EMPTY_RECORD } from "../../hr/empty-record.ts";
 import { changesBetween } from "../../hr/facts.ts";
+import { fold } from "../../hr/fold.ts";
 import { type Circumstances, current, today } from "../../hr/lifecycle/decision.ts";
 import { hire } from "../../hr/lifecycle/hire.ts";
 import { RuleError } from "../../hr/rule-error.ts";
@@ -42,6 +44,8 @@ export function decideLine(
 ): LineDecision {
   try {
     if (before?.deletedAt) return deletedHere();
+    const other = before && somebodyElse(line, before, circumstances);
+    if (other) return { ...held(other), conflicts: [{ kind: "samePerson", detail: other }] };
     const decision =
       before === null ? hired(line, id, names, circumstances) : followed(line, before, names, circumstances);
     if (decision.employee !== null) requireSound(before, decision.employee, circumstances.company);
@@ -51,6 +55,26 @@ export function decideLine(
     if (error.kind !== "invalid") return held(error.detail);
     return problem(null, error.detail);
   }
+}
+
+/**
+ * A number with another first name, surname and e-mail at once: given away anew, or a file sorted by one column only.
+ * Followed, it would hand the account to somebody else. Returns the question, or null.
+ */
+function somebodyElse(
+  { employeeNumber, firstName, surname, email }: PersonLine,
+  before: Employee,
+  circumstances: Circumstances,
+): string | null {
+  const { basic } = current(before, circumstances).record;
+  if (!employeeNumber || !firstName || !surname || !email || basic.email === null) return null;
+  const pairs = [
+    [firstName, basic.firstName],
+    [surname, basic.surname],
+    [email, basic.email],
+  ] as const;
+  if (pairs.some(([said, known]) => fold(said) === fold(known))) return null;
+  return `number ${employeeNumber} is ${displayNameOf(basic)} (${basic.email}) here. The same person? Then correct the name here first; else give ${firstName} ${surname} a number of their own`;
 }
 
 function hired(line: PersonLine, id: string, names: Names, circumstances: Circumstances): LineDecision {
@@ -84,6 +108,7 @@ function hired(line: PersonLine, id: string, names: Names, circumstances: Circum
   const email = input.basic.email === null ? "no work e-mail, so not listed yet" : null;
   const why = [
     `new, starts ${startDate}`,
+    endOfNewcomer(terminationDate, employee, circumstances),
     note,
     email,
     ...followedUp.reasons,
@@ -96,6 +121,11 @@ function hired(line: PersonLine, id: string, names: Names, circumstances: Circum
     problems: [],
     conflicts: followedUp.kept,
   };
+}
+
+function endOfNewcomer(date: string | null, employee: Employee, circumstances: Circumstances): string | null {
+  if (date === null) return null;
+  return current(employee, circumstances).status === "Terminated" ? `ended ${date}` : `ends ${date}`;
 }
 
 function datesOfNewcomer(line: PersonLine, startDate: string) {

@@ -7,6 +7,7 @@ import { RuleError } from "../../hr/rule-error.ts";
 import type { ConflictKind } from "./conflict.ts";
 import { followLeave } from "./follow-leave.ts";
 import { type Followed, kept, untouched } from "./followed.ts";
+import { otherEmployment } from "./other-employment.ts";
 import type { PersonLine } from "./person-line.ts";
 
 /**
@@ -22,10 +23,11 @@ export function followDates(line: PersonLine, employee: Employee, circumstances:
       ? followEnd(line, startDate, began.employee, circumstances)
       : untouched(began.employee);
   const away = orKept("leave", ended.employee, () => followLeave(line, ended.employee, circumstances));
+  const other = ended.kept.length > 0 ? null : otherEmployment(line, ended.employee, circumstances);
   return {
     employee: away.employee,
     reasons: [...began.reasons, ...ended.reasons, ...away.reasons],
-    kept: [...began.kept, ...ended.kept, ...away.kept],
+    kept: [...began.kept, ...ended.kept, ...(other === null ? [] : [other]), ...away.kept],
     startsAgain: began.startsAgain,
   };
 }
@@ -57,6 +59,8 @@ function followStart(
     const terminationReason = given.terminationDate === null ? null : (line.terminationReason ?? null);
     const input = { ...given, startDate, terminationReason, concurrent: false };
     const again = rehire(before.employee, input, circumstances);
+    if (comesBack(employee, again.employee, circumstances) && saysEnded(line))
+      return notReopened(line, employee);
     return {
       ...untouched(again.employee),
       reasons: [...before.reasons, again.reason ?? ""],
@@ -118,7 +122,9 @@ function followEnd(
   requireOrder(line, startDate, employee);
   const given = endsFrom(line, period.startDate);
   const terminationDate = given.terminationDate ?? period.terminationDate;
-  const lastDayOfWork = given.lastDayOfWork ?? period.lastDayOfWork;
+  // Beside an end that was assumed, a last day of work without a date says nothing new.
+  const assumed = period.terminationAssumed && given.terminationDate === null;
+  const lastDayOfWork = assumed ? period.lastDayOfWork : (given.lastDayOfWork ?? period.lastDayOfWork);
   const same = terminationDate === period.terminationDate && lastDayOfWork === period.lastDayOfWork;
   if (same && !isEnded(employee, circumstances) && speaksOfEarlier(line, startDate, period))
     return kept(
@@ -141,14 +147,25 @@ function followEnd(
     decidingDate: period.decidingDate,
   };
   const { employee: ended, reason } = terminate(employee, input, circumstances);
-  const reopens = !current(employee, circumstances).active && current(ended, circumstances).active;
-  if (reopens && saysEnded(line))
-    return kept(
-      "reopening",
-      employee,
-      `says ${line.status} and an end ahead, ${terminationDate}; off here: not reopened`,
-    );
+  const reopens = comesBack(employee, ended, circumstances);
+  if (reopens && saysEnded(line)) return notReopened(line, employee);
+  // Terminated, but by dates that end nothing yet: a last day of work alone, for instance. The word decides.
+  if (line.status === "terminated" && given.terminationDate === null && !isEnded(ended, circumstances))
+    return endedNow(line, employee, circumstances);
   return { ...untouched(ended), reasons: [reason ?? "", ...(reopens ? ["access comes back"] : [])] };
+}
+
+function comesBack(before: Employee, after: Employee, circumstances: Circumstances): boolean {
+  return !current(before, circumstances).active && current(after, circumstances).active;
+}
+
+/** The file says that somebody has ended, and dates by which they would not have: no reason to give access. */
+function notReopened({ status, terminationDate }: PersonLine, employee: Employee): Followed {
+  return kept(
+    "reopening",
+    employee,
+    `says ${status} and an end ahead, ${terminationDate}; off here: not reopened`,
+  );
 }
 
 /** A start that was taken back with the load that had entered it: a file that says it again is followed. */
@@ -198,7 +215,6 @@ function followStatus(
   };
 }
 
-/** Gone on no date means gone altogether: an employment beside the latest one ends too, unless a person said until when. */
 function endedNow(line: PersonLine, employee: Employee, circumstances: Circumstances): Followed {
   const nothing = {
     terminationDate: null,
@@ -207,14 +223,7 @@ function endedNow(line: PersonLine, employee: Employee, circumstances: Circumsta
     decidingDate: null,
   };
   const { employee: ended, reason } = terminate(employee, nothing, circumstances);
-  const { number, terminationDate } = latestPeriod(ended);
-  const assumed = { terminationDate, terminationAssumed: true, endSetBy: "feed" as const };
-  const periods = ended.periods.map((period) =>
-    period.number === number || isOver(period) || period.endSetBy === "hand"
-      ? period
-      : { ...period, ...assumed, endsAt: circumstances.now, overAt: null },
-  );
-  return { ...untouched({ ...ended, periods }), reasons: [reason ?? ""] };
+  return { ...untouched(ended), reasons: [reason ?? ""] };
 }
 
 function isEnded(employee: Employee, circumstances: Circumstances): boolean {

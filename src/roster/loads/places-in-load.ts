@@ -60,7 +60,7 @@ function newPlaces(
   const known = new Set([...dictionary.sites.values()].map(({ name }) => fold(name)));
   const sites = distinct([...places.keys()])
     .filter((name) => !known.has(fold(name)))
-    .map((name) => newSite(name, places, dictionary.settings.companyZone));
+    .map((name) => newSite(name, places, dictionary));
   const items = named.flatMap(({ list, names }) => newItems(list, names, dictionary));
   return {
     sites: sites.map(({ site }) => site),
@@ -72,9 +72,9 @@ function newPlaces(
   };
 }
 
-function newSite(name: string, places: Places, companyZone: string) {
+function newSite(name: string, places: Places, dictionary: Dictionary) {
   const { country, city } = places.get(name) ?? { country: null, city: null };
-  const { zone, because } = proposedZone(name, { country, city }, companyZone);
+  const { zone, because } = proposedZone(name, { country, city }, dictionary);
   return { site: { name, zone, country: country ?? "", language: "en", address: null }, because };
 }
 

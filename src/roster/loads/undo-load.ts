@@ -1,7 +1,7 @@
 import { RuleError } from "../../hr/rule-error.ts";
 import { forgetConflicts } from "../../store/conflicts.ts";
 import { linesToUndo } from "../../store/load-lines.ts";
-import { type LoadRow, lastApplied, moveLoad } from "../../store/loads.ts";
+import { anotherLoad, type LoadRow, lastApplied, moveLoad } from "../../store/loads.ts";
 import { writtenSince } from "../../store/undo-relations.ts";
 import type { Roster } from "../roster.ts";
 import { loadById } from "./open-load.ts";
@@ -32,6 +32,13 @@ export async function undoLoad(roster: Roster, loadId: string): Promise<void> {
 async function requireUndoable({ db, now }: Roster, load: LoadRow): Promise<void> {
   if (load.status !== "applied") {
     throw new RuleError("conflict", `The load is ${load.status}: only one that was applied is taken back.`);
+  }
+  const other = await anotherLoad(db, load.id, "applying");
+  if (other !== null) {
+    throw new RuleError(
+      "conflict",
+      `${other} is being applied: wait until it is, then take that one back first.`,
+    );
   }
   const last = await lastApplied(db);
   if (last !== null && last.id !== load.id) {
