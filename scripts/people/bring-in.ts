@@ -4,7 +4,16 @@ import type { Api } from "./api.ts";
 import { chunks } from "./chunks.ts";
 import { CommandError } from "./command.ts";
 import type { Load } from "./load.ts";
-import { abandon, fill, type LoadOptions, openLoad, plannedLines, problemsOf, step } from "./load-api.ts";
+import {
+  abandon,
+  conflictsOf,
+  fill,
+  type LoadOptions,
+  openLoad,
+  plannedLines,
+  problemsOf,
+  step,
+} from "./load-api.ts";
 import type { OpenFile } from "./open-file.ts";
 import { printFileProblems, printPlan, printProblems, printResult } from "./print-load.ts";
 import type { Progress } from "./progress.ts";
@@ -58,7 +67,7 @@ export async function bringIn(
   if (applied.status === "refused") return refused(api, applied);
   if (applied.status !== "applied")
     throw new CommandError(`Load ${applied.id} is now ${applied.status}; somebody else has taken it up.`);
-  await printResult(applied, notices, plannedLines(api, applied));
+  await printResult(applied, notices, plannedLines(api, applied), conflictsOf(api, applied));
   return exitCode(applied);
 }
 
@@ -97,9 +106,12 @@ function columnsOf({ survey: { columns } }: OpenFile): Pick<LoadOptions, "column
   };
 }
 
-/** Held lines wait for a person: a script must not take that for done, unless it said that lines may be held. */
-function exitCode({ counts, holdBad }: Load): number {
-  return counts.held > 0 && !holdBad ? EXIT.held : EXIT.done;
+/**
+ * Held lines wait for a person, and so does what was not followed on others: a script must not take that for done,
+ * unless it said that lines may be held.
+ */
+function exitCode({ counts, conflicts, holdBad }: Load): number {
+  return counts.held + conflicts > 0 && !holdBad ? EXIT.held : EXIT.done;
 }
 
 async function send(api: Api, opened: Load, file: OpenFile, progress: Progress): Promise<Load> {

@@ -4,6 +4,8 @@ import { type Api, decode } from "./api.ts";
 import type { Chunk } from "./chunks.ts";
 import { CommandError } from "./command.ts";
 import {
+  type Conflict,
+  ConflictsPage,
   type ListedLoad,
   Load,
   LoadsPage,
@@ -105,6 +107,21 @@ export async function* problemsOf(api: Api, load: Load): AsyncGenerator<Problem>
       answer,
     );
     yield* page.problems;
+    after = page.next;
+  }
+}
+
+/** What the load said that was not followed, page by page. */
+export async function* conflictsOf(api: Api, load: Load): AsyncGenerator<Conflict> {
+  let after: string | null = "";
+  while (after !== null) {
+    const query: string = after === "" ? "" : `?after=${encodeURIComponent(after)}`;
+    const answer = await api({ method: "GET", path: `/conflicts${query}` });
+    const page: { readonly conflicts: readonly Conflict[]; readonly next: string | null } = decode(
+      ConflictsPage,
+      answer,
+    );
+    for (const conflict of page.conflicts) if (conflict.loadId === load.id) yield conflict;
     after = page.next;
   }
 }

@@ -45,6 +45,8 @@ export const Load = v.object({
   /** The first of them; `problemCount` counts all. */
   problems: v.array(Problem),
   problemCount: v.number(),
+  /** Of how many people it said something that was not followed. */
+  conflicts: v.number(),
   notices: v.array(v.string()),
 });
 export type Load = v.InferOutput<typeof Load>;
@@ -76,3 +78,14 @@ export const PlannedLine = v.object({
 export type PlannedLine = v.InferOutput<typeof PlannedLine>;
 
 export const PlannedPage = v.object({ lines: v.array(PlannedLine), next: v.nullable(v.number()) });
+
+/** Something that a file said and that was not followed. */
+const Conflict = v.object({
+  employeeNumber: v.nullable(v.string()),
+  name: v.string(),
+  detail: v.string(),
+  loadId: v.string(),
+});
+export type Conflict = v.InferOutput<typeof Conflict>;
+
+export const ConflictsPage = v.object({ conflicts: v.array(Conflict), next: v.nullable(v.string()) });

@@ -1,5 +1,5 @@
 import type { FileProblem } from "../../src/connectors/csv/survey.ts";
-import type { Load, PlannedLine, Problem } from "./load.ts";
+import type { Conflict, Load, PlannedLine, Problem } from "./load.ts";
 
 type Action = PlannedLine["action"];
 
@@ -58,12 +58,25 @@ export async function printResult(
   load: Load,
   notices: readonly string[],
   lines: AsyncIterable<PlannedLine>,
+  conflicts: AsyncIterable<Conflict>,
 ): Promise<void> {
   console.log(`${load.fileName}: ${count(load.lines)} lines${countsOf(load.counts, ": ")}. Load ${load.id}`);
   printNotices(load, notices);
-  if (load.counts.held === 0) return;
-  console.log(`\n${WORDS.held.would}`);
-  for await (const line of lines) if (line.action === "held") console.log(`  ${describe(line)}`);
+  const told: string[] = [];
+  if (load.counts.held > 0) console.log(`\n${WORDS.held.would}`);
+  for await (const line of load.counts.held > 0 ? lines : []) {
+    if (line.action !== "held") continue;
+    console.log(`  ${describe(line)}`);
+    told.push(line.why);
+  }
+  if (load.conflicts === 0) return;
+  const rest: string[] = [];
+  for await (const { name, employeeNumber, detail } of conflicts) {
+    if (told.some((why) => why.includes(detail))) continue;
+    rest.push(plain(`  ${name}${employeeNumber === null ? "" : ` (${employeeNumber})`}: ${detail}`));
+  }
+  if (rest.length > 0) console.log(["\nNot followed", ...rest].join("\n"));
+  console.log("\nWays out of what was not followed: GET /api/v1/conflicts");
 }
 
 /** What was done, in words, behind `before`; empty where nothing was. */

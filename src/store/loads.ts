@@ -4,7 +4,7 @@ import type { VerbOf } from "../hr/event.ts";
 import type { Instant } from "../hr/instant.ts";
 import { asked, commit, type Database, type Statement } from "./database.ts";
 import { type HistoryRow, historyOf } from "./history.ts";
-import { history, loadLines, loads } from "./tables.ts";
+import { conflicts, history, loadLines, loads } from "./tables.ts";
 
 export type LoadRow = typeof loads.$inferSelect;
 export type LoadStatus = LoadRow["status"];
@@ -16,6 +16,8 @@ export interface LoadCounts {
   readonly undone: number;
   readonly byAction: Readonly<Record<string, number>>;
   readonly problemCount: number;
+  /** People of whom it says something that is not followed, once it is applied. */
+  readonly conflicts: number;
 }
 
 /** What `checkedTo` is until it is settled whom each line is about. */
@@ -124,6 +126,7 @@ export const NOTHING: LoadCounts = {
   undone: 0,
   byAction: {},
   problemCount: 0,
+  conflicts: 0,
 };
 
 /** The same of several loads at once, by id; one without lines is left out. */
@@ -132,7 +135,7 @@ export async function countLinesOf(
   loadIds: readonly string[],
 ): Promise<ReadonlyMap<string, LoadCounts>> {
   const wanted = sql`${loadLines.loadId} IN (SELECT value FROM json_each(${JSON.stringify(loadIds)}))`;
-  const [kinds, faulty] = await asked(() =>
+  const [kinds, faulty, kept] = await asked(() =>
     db.batch([
       db
         .select({
@@ -152,16 +155,26 @@ export async function countLinesOf(
         .from(loadLines)
         .where(and(wanted, isNotNull(loadLines.problems)))
         .groupBy(loadLines.loadId),
+      db
+        .select({ id: conflicts.loadId, people: sql<number>`count(DISTINCT ${conflicts.employeeId})` })
+        .from(conflicts)
+        .where(
+          sql`${conflicts.dismissedAt} IS NULL AND ${conflicts.loadId} IN (SELECT value FROM json_each(${JSON.stringify(loadIds)}))`,
+        )
+        .groupBy(conflicts.loadId),
     ]),
   );
   const problems = new Map(faulty.map(({ id, problems }) => [id, problems]));
+  const people = new Map(kept.map(({ id, people }) => [id, people]));
   const byLoad = Map.groupBy(kinds, ({ id }) => id);
-  return new Map([...byLoad].map(([id, rows]) => [id, countsOf(rows, problems.get(id) ?? 0)]));
+  return new Map(
+    [...byLoad].map(([id, rows]) => [id, countsOf(rows, problems.get(id) ?? 0, people.get(id) ?? 0)]),
+  );
 }
 
 type Kind = Pick<typeof loadLines.$inferSelect, "action" | "status"> & { readonly lines: number };
 
-function countsOf(kinds: readonly Kind[], problemCount: number): LoadCounts {
+function countsOf(kinds: readonly Kind[], problemCount: number, conflicts: number): LoadCounts {
   const sumOf = (rows: readonly Kind[]) => rows.reduce((sum, { lines }) => sum + lines, 0);
   const decided = kinds.filter(({ status }) => status !== "filled");
   const byAction = Map.groupBy(decided, ({ action }) => action ?? "unchanged");
@@ -172,6 +185,7 @@ function countsOf(kinds: readonly Kind[], problemCount: number): LoadCounts {
     undone: sumOf(kinds.filter(({ status }) => status === "undone")),
     byAction: Object.fromEntries([...byAction].map(([action, rows]) => [action, sumOf(rows)])),
     problemCount,
+    conflicts,
   };
 }
 

@@ -219,6 +219,15 @@ describe.each(CASES)("$kind: a file that gives $because", ({ kind, done, said, w
 });
 
 describe("a conflict", () => {
+  test("on a line that changes something else is counted by the load", async () => {
+    await there("ada");
+    await by("hand", "terminate", "ada", ending("2026-12-15"));
+    const { load } = await hr.brought([line({ "Termination date": "2026-11-30", "Job title": "Cook" })], {
+      scope: "partial",
+    });
+    expect(load).toMatchObject({ counts: { change: 1, held: 0 }, conflicts: 1 });
+  });
+
   test("that was dismissed comes back where the file says something else, and goes where it agrees", async () => {
     await there("ada");
     await by("hand", "terminate", "ada", ending("2026-12-31"));

@@ -34,8 +34,17 @@ const LOAD: Load = {
   counts: { unchanged: 0, held: 0 },
   problems: [],
   problemCount: 0,
+  conflicts: 0,
   notices: [],
 };
+
+const CONFLICT = {
+  employeeNumber: "7",
+  name: "Ada",
+  detail: "end 2026-12-15 was set by hand",
+  loadId: LOAD.id,
+};
+const OF_ANOTHER = { ...CONFLICT, name: "Bea", loadId: "another" };
 
 /** A service that says of the load what is given by the verb asked, and keeps what it is sent. */
 function service(answers: {
@@ -53,6 +62,7 @@ function service(answers: {
     if (path.endsWith("/check")) return checked;
     if (path.endsWith("/apply")) return { ...checked, status: "applied", ...answers.applied };
     if (path.includes("/lines?")) return { lines: [], next: null };
+    if (path.startsWith("/conflicts")) return { conflicts: [CONFLICT, OF_ANOTHER], next: null };
     if (path.includes("/problems?")) return { problems: [], next: null };
     return { ...LOAD, ...answers.opened };
   };
@@ -105,6 +115,12 @@ describe("exit codes", () => {
     expect(await imported(service({ checked: held }).api, FILE, {}, true)).toBe(3);
     expect(await imported(service({ checked: { ...held, holdBad: true } }).api)).toBe(0);
   });
+});
+
+test("what was not followed on a line that changed something else is named, and waits for a person", async () => {
+  expect(await imported(service({ applied: { conflicts: 1 } }).api)).toBe(3);
+  expect(said.join("\n")).toContain("Not followed\n  Ada (7): end 2026-12-15 was set by hand");
+  expect(said.join("\n")).not.toContain("Bea");
 });
 
 describe("what is sent", () => {

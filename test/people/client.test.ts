@@ -123,6 +123,7 @@ describe("loads", () => {
     counts: { unchanged: 0, held: 0 },
     problems: [],
     problemCount: 0,
+    conflicts: 0,
     notices: [],
     ...changes,
   });

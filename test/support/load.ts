@@ -15,6 +15,7 @@ export interface Load {
   readonly counts: Readonly<Record<string, number>>;
   readonly problems: readonly Problem[];
   readonly problemCount: number;
+  readonly conflicts: number;
   readonly notices: readonly string[];
   readonly columns: readonly { readonly header: string; readonly field: string | null }[];
 }

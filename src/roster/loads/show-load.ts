@@ -47,6 +47,8 @@ export interface ShownLoad
   /** The first of them; `problemsOfLoad` gives those of the lines all. */
   readonly problems: readonly ShownProblem[];
   readonly problemCount: number;
+  /** Of how many people it says something that was not followed; `GET /conflicts` tells what. */
+  readonly conflicts: number;
 }
 
 const NONE = { hire: 0, rehire: 0, change: 0, end: 0, off: 0, held: 0, unchanged: 0 };

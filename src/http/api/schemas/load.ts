@@ -182,6 +182,10 @@ export const Load = named(
     ),
     problems: v.pipe(v.array(Problem), v.description("The first of them.")),
     problemCount: v.pipe(Count, v.description("How many there are.")),
+    conflicts: v.pipe(
+      Count,
+      v.description("Of how many people it said something that was not followed; GET /conflicts tells what."),
+    ),
     notices: v.pipe(v.array(v.string()), v.description("What should be known, and stops nothing.")),
   }),
 );
