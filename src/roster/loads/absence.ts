@@ -64,7 +64,7 @@ export async function tooManyGo({ db, now }: Roster, { id, scope, mayGo }: LoadR
   const others =
     earlier === 0 ? "" : ` (${earlier} ended so by other files of the last ${TOGETHER_HOURS} hours)`;
   return (
-    `The file was declared complete and is absent of ${count} ${count === 1 ? "person" : "people"} who would end by it, ` +
+    `The file was declared complete and lacks ${count} ${count === 1 ? "person" : "people"} who would end by that, ` +
     `more than the ${limit} that may go${others}: ${inWords(first, count)}. ` +
     `Were they left out by mistake? Where they all left, say how many may go (--may-go ${count}).`
   );

@@ -140,7 +140,7 @@ function followed(
   line: PersonLine,
   before: Employee,
   names: Names,
-  circumstances: Circumstances,
+  circumstances: LineCircumstances,
 ): LineDecision {
   const dated = followDates(line, before, circumstances);
   const named = {
@@ -149,7 +149,7 @@ function followed(
   };
   const { employee, kept } = valuesFollowed(named, line, names, circumstances);
   const changed = Object.keys(changesBetween(dated.employee, employee));
-  const changes = changed.length > 0 ? `changes ${fieldsOf(changed)}` : null;
+  const changes = changed.length > 0 ? `changes ${fieldsOf(changed, circumstances.company)}` : null;
   const conflicts = [...dated.kept, ...kept];
   const action = actionOf(before, employee, { ...dated, kept: conflicts }, circumstances);
   const why = [
@@ -217,8 +217,12 @@ function actionOf(
 }
 
 /** `work 2026-12-01 departmentId` → `department`. */
-function fieldsOf(paths: readonly string[]): string {
-  return [...new Set(paths.map((path) => path.split(" ").at(-1)?.replace(/Id$/, "")))].join(", ");
+function fieldsOf(paths: readonly string[], { fields }: Dictionary): string {
+  const names = paths.map((path) => {
+    const field = path.split(" ").at(-1) ?? "";
+    return fields.get(field)?.name ?? field.replace(/Id$/, "");
+  });
+  return [...new Set(names)].join(", ");
 }
 
 function held(why: string): LineDecision {

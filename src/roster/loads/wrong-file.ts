@@ -26,8 +26,9 @@ export async function wrongFile(
       `${others} would fit with them. Format the column as text and export again.`
     );
   }
-  return (
-    `${lacks}: lost leading zeros, another key, or a filtered report? ` +
-    "Where it is meant to name only some people, say so (--partial)."
-  );
+  const partial =
+    scope === "everyone"
+      ? " Where it is meant to name only some people, say so: scope partial (--partial)."
+      : "";
+  return `${lacks}: lost leading zeros, another key, or a filtered report?${partial}`;
 }
