@@ -794,6 +794,29 @@ describe("entries of a table", () => {
     ]);
   });
 
+  test.each([
+    ["basic", { pronouns: "they" }, { pronouns: "she" }],
+    ["work", { title: "Chief" }, { title: "Boss" }],
+    ["address", { city: "Bonn" }, { city: "Ulm" }],
+    ["employment", { fte: 0.5 }, { fte: 0.8 }],
+    ["contact", { privateMobile: "1" }, { privateMobile: "2" }],
+    ["custom", { field: "red" }, { field: "blue" }],
+  ] as const)("of the table %s are added, read, changed, moved and removed", async (table, first, second) => {
+    const { id } = (await api(hr, "POST", "/fields", { now: NOW, body: { name: "Colour", type: "text" } }))
+      .json;
+    const byId = (values: object) => JSON.parse(JSON.stringify(values).replace('"field"', `"${id}"`));
+    const path = `/employees/p/tables/${table}`;
+    const read = (date: string) => apiOk(hr, "GET", `${path}/${date}`, { now: NOW });
+    await done("POST", path, { effectiveDate: "2027-02-01", values: byId(first) });
+    expect(await read("2027-02-01")).toMatchObject({ values: byId(first), inForce: false });
+    await done("PUT", `${path}/2027-02-01`, { values: byId(second) });
+    await done("POST", `${path}/2027-02-01/move`, { effectiveDate: "2027-03-01" });
+    expect(await read("2027-03-01")).toMatchObject({ values: byId(second) });
+    await done("DELETE", `${path}/2027-03-01`);
+    const { entries } = await apiOk(hr, "GET", path, { now: NOW });
+    expect(entries.map((e: { effectiveDate: string }) => e.effectiveDate)).not.toContain("2027-03-01");
+  });
+
   test("two on a date are refused, and the way out changes the one that is there", async () => {
     const body = { effectiveDate: "2026-12-01", values: { title: "Chief" } };
     const problem = await refused(["POST", WORK, body], 409, "conflict");
