@@ -1,5 +1,5 @@
 import type { Dictionary } from "../../hr/dictionary.ts";
-import { employeeFilter, type FieldFilter } from "../../hr/employee-filter.ts";
+import { employeeFilter, type FieldFilter, OPERATORS } from "../../hr/employee-filter.ts";
 import { fold } from "../../hr/fold.ts";
 import type { Instant } from "../../hr/instant.ts";
 import { momentOn } from "../../hr/moment-on.ts";
@@ -14,6 +14,9 @@ import { currentDictionary } from "../company/dictionary.ts";
 import { type Reading, shownPeople } from "./employee.ts";
 import { findableIn, findableOf } from "./findable.ts";
 import { type ShownEmployee, type Sight, seen } from "./shown-employee.ts";
+
+/** How a search may compare a field. */
+export const FILTER_OPERATORS = OPERATORS;
 
 /** Who is looked for, as they are on which date, and which page of them. */
 export interface EmployeeQuery {

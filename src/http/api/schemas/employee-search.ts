@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { FILTER_OPERATORS } from "../../../roster/read/employees.ts";
 import { EmployeePart, FieldPath, Status } from "./employee.ts";
 import { named } from "./named.ts";
 import { PlainDate, pageLimit, QueryBoolean, QueryMoment, queryList, Text } from "./values.ts";
@@ -72,19 +73,7 @@ const Filter = v.strictObject({
     v.metadata({ examples: ["work.departmentId"] }),
   ),
   operator: v.pipe(
-    v.picklist([
-      "equals",
-      "notEquals",
-      "contains",
-      "startsWith",
-      "oneOf",
-      "before",
-      "after",
-      "notBefore",
-      "notAfter",
-      "set",
-      "notSet",
-    ]),
+    v.picklist(FILTER_OPERATORS),
     v.description("Text is compared without regard to case. notEquals holds where nothing is said, too."),
   ),
   value: v.exactOptional(
