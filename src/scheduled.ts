@@ -1,3 +1,4 @@
+import { EDIT_EVERYTHING } from "./auth/grants.ts";
 import type { Env } from "./env.ts";
 import { sweep } from "./roster/calendar/sweep.ts";
 import { followZoneRules } from "./roster/calendar/zone-rules.ts";
@@ -28,7 +29,13 @@ const JOBS: readonly ((roster: Roster, env: Env) => Promise<string>)[] = [
 
 /** Runs the jobs at one moment, read from the clock here: cron's own `scheduledTime` is not believed. */
 export async function scheduled(env: Env, now: number): Promise<void> {
-  const roster: Roster = { db: openRoster(env.DB), actor: "the calendar", now };
+  const roster: Roster = {
+    db: openRoster(env.DB),
+    actor: "the calendar",
+    address: null,
+    grants: EDIT_EVERYTHING,
+    now,
+  };
   if (!(await isSetUp(roster.db))) return;
   const failures: unknown[] = [];
   for (const job of JOBS) {

@@ -6,6 +6,7 @@ import { EDIT_EVERYTHING, READ_EVERYTHING } from "../../src/auth/grants.ts";
 import type { Env } from "../../src/env.ts";
 import { createServiceUser } from "../../src/roster/access/create-service-user.ts";
 import { openRoster } from "../../src/roster/open.ts";
+import type { Roster } from "../../src/roster/roster.ts";
 import { loadSample } from "../sample/load-sample.ts";
 
 export default {
@@ -20,7 +21,13 @@ export default {
 async function load(env: Env, writer: WritableStreamDefaultWriter<Uint8Array>): Promise<void> {
   const tell = (line: object) => writer.write(new TextEncoder().encode(`${JSON.stringify(line)}\n`));
   try {
-    const roster = { db: openRoster(env.DB), actor: "sample company", now: Date.now() };
+    const roster: Roster = {
+      db: openRoster(env.DB),
+      actor: "sample company",
+      address: null,
+      grants: EDIT_EVERYTHING,
+      now: Date.now(),
+    };
     await loadSample(roster, (done, of) => tell({ done, of }));
     const okta = await createServiceUser(roster, env.TOKENS, "Okta", READ_EVERYTHING);
     const hrFeed = await createServiceUser(roster, env.TOKENS, "HR feed", EDIT_EVERYTHING);

@@ -1,14 +1,50 @@
-import { SECTIONS, type Section } from "../hr/section.ts";
+import { isListed, NEEDED_TO_LIST, type PersonRights, type Scope } from "../hr/scope.ts";
+import { covers, type Section, type Sections, together } from "../hr/section.ts";
 
-/** What a service user may do: whose data (everyone, for now), and which sections it may see and edit. */
+/** What somebody may see and do: a service user by its permission groups, an administrator by the role. */
 export interface Grants {
-  readonly people: "everyone";
-  readonly view: readonly Section[];
-  readonly edit: readonly Section[];
+  /** Over whom which sections; nobody is in two of them that say the same. */
+  readonly scopes: readonly Scope[];
+  /** Whether settings, sites, lists and fields may be changed. */
+  readonly company: boolean;
 }
 
-/** What a service user that imports is given until permission groups say more: everyone and every section. */
-export const READ_EVERYTHING: Grants = { people: "everyone", view: SECTIONS, edit: [] };
+/** What there is of rights over everyone. */
+export function overEveryone({ scopes }: Grants): PersonRights {
+  const scope = scopes.find(({ whose }) => whose === "everyone");
+  return scope ?? { view: [], history: [], edit: [] };
+}
 
-/** The same for one that feeds the roster. */
-export const EDIT_EVERYTHING: Grants = { people: "everyone", view: SECTIONS, edit: SECTIONS };
+/** Every section that may be viewed of anybody at all. */
+export function viewedOfAnybody({ scopes }: Grants): Sections {
+  return scopes.reduce<Sections>((sections, { view }) => together(sections, view), []);
+}
+
+/** Who is listed over SCIM: everyone who is listed at all, some, or nobody, for want of a section. */
+export type Listing =
+  | { readonly kind: "everyone" }
+  | { readonly kind: "some" }
+  | { readonly kind: "nobody"; readonly missing: Section };
+
+/** Who is listed to the holder of the grants. */
+export function listingOf(grants: Grants): Listing {
+  const seen = viewedOfAnybody(grants);
+  const missing = NEEDED_TO_LIST.find((section) => !covers(seen, section));
+  if (missing !== undefined) return { kind: "nobody", missing };
+  return { kind: isListed(overEveryone(grants)) ? "everyone" : "some" };
+}
+
+/** Nothing at all: a service user that stands in no permission group. */
+export const NOTHING: Grants = { scopes: [], company: false };
+
+/** Everything of everyone, to be read. */
+export const READ_EVERYTHING: Grants = {
+  scopes: [{ whose: "everyone", view: "all", history: "all", edit: [] }],
+  company: false,
+};
+
+/** Everything of everyone, to be read and written, and the company's own affairs: HR, and the service itself. */
+export const EDIT_EVERYTHING: Grants = {
+  scopes: [{ whose: "everyone", view: "all", history: "all", edit: "all" }],
+  company: true,
+};

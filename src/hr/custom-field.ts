@@ -26,12 +26,15 @@ export interface CustomField {
   readonly type: CustomFieldType;
   /** The named list whose items may be chosen: for the three kinds of list, else null. */
   readonly listId: string | null;
+  /** The section of the company's own that it stands in, by which it is permitted; null: the one for all others. */
+  readonly sectionId: string | null;
   /** No longer to be filled in; what is filled in stays. */
   readonly archivedAt: Instant | null;
 }
 
 /** What it takes to make a field. */
-export type NewField = Omit<CustomField, "archivedAt">;
+export type NewField = Omit<CustomField, "archivedAt" | "sectionId"> &
+  Partial<Pick<CustomField, "sectionId">>;
 
 /** Whether the values of the type are items of a named list. */
 export function isOfList(type: CustomFieldType): boolean {
@@ -50,7 +53,7 @@ export function fieldOf({ fields }: Dictionary, id: string): CustomField {
 export function addField(dictionary: Dictionary, field: NewField): Dictionary {
   if (dictionary.fields.has(field.id)) return dictionary;
   requireList(dictionary, field);
-  return withField(dictionary, { ...field, archivedAt: null });
+  return withField(dictionary, { sectionId: null, ...field, archivedAt: null });
 }
 
 export interface ChangeFieldInput {
@@ -61,7 +64,12 @@ export interface ChangeFieldInput {
 /** The company with the field renamed. Throws `RuleError` (conflict) for another type or list. */
 export function changeField(dictionary: Dictionary, { id, changes }: ChangeFieldInput): Dictionary {
   const field = fieldOf(dictionary, id);
-  const { name = field.name, type = field.type, listId = field.listId } = changes;
+  const {
+    name = field.name,
+    type = field.type,
+    listId = field.listId,
+    sectionId = field.sectionId,
+  } = changes;
   if (type !== field.type || listId !== field.listId) {
     throw new RuleError(
       "conflict",
@@ -69,12 +77,20 @@ export function changeField(dictionary: Dictionary, { id, changes }: ChangeField
       { pointer: type === field.type ? "#/listId" : "#/type" },
     );
   }
-  return withField(dictionary, { ...field, name });
+  return withField(dictionary, { ...field, name, sectionId });
 }
 
 function withField(dictionary: Dictionary, field: CustomField): Dictionary {
   requireFreeName(dictionary.fields.values(), field, "a field");
+  requireSection(dictionary, field);
   return { ...dictionary, fields: new Map([...dictionary.fields, [field.id, field]]) };
+}
+
+function requireSection({ sections }: Dictionary, { sectionId }: CustomField): void {
+  if (sectionId === null || sections.has(sectionId)) return;
+  throw new RuleError("invalid", "There is no such section: GET /api/v1/sections lists them.", {
+    pointer: "#/sectionId",
+  });
 }
 
 function requireList(dictionary: Dictionary, { type, listId }: NewField): void {

@@ -62,6 +62,8 @@ const EVENTS = {
     setUp: "setUp",
     changeSettings: "settingsChanged",
     releaseErasedEmail: "erasedEmailReleased",
+    hold: "importsHeld",
+    release: "importsReleased",
   },
   site: {
     create: "created",
@@ -74,6 +76,7 @@ const EVENTS = {
   list: { create: "created", change: "changed" },
   listItem: { create: "created", change: "changed", archive: "archived", unarchive: "unarchived" },
   customField: { create: "created", change: "changed", archive: "archived", unarchive: "unarchived" },
+  customSection: { create: "created", change: "changed" },
   load: { open: "opened", refuse: "refused", apply: "applied", abandon: "abandoned", undo: "undone" },
   feed: {
     create: "created",
@@ -82,7 +85,21 @@ const EVENTS = {
     feedLate: "late",
     feedArrived: "arrived",
   },
-  serviceUser: { createServiceUser: "created", disableServiceUser: "disabled" },
+  serviceUser: {
+    createServiceUser: "created",
+    change: "changed",
+    disableServiceUser: "disabled",
+    enable: "enabled",
+    remove: "removed",
+    addToken: "tokenAdded",
+    changeToken: "tokenChanged",
+    revokeToken: "tokenRevoked",
+    use: "used",
+    // What its permission groups add up to.
+    changeRights: "rightsChanged",
+  },
+  permissionGroup: { create: "created", change: "changed", remove: "removed" },
+  administrator: { create: "created", change: "changed", remove: "removed", signIn: "signedIn" },
 } as const satisfies { readonly [K in SubjectKind]: Readonly<Record<string, string>> };
 
 type Events = typeof EVENTS;

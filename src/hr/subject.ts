@@ -6,9 +6,12 @@ export const SUBJECT_KINDS = [
   "list",
   "listItem",
   "customField",
+  "customSection",
   "load",
   "feed",
   "serviceUser",
+  "permissionGroup",
+  "administrator",
 ] as const;
 
 export type SubjectKind = (typeof SUBJECT_KINDS)[number];

@@ -23,6 +23,7 @@ export interface ErrorAnswer {
 
 const STATUS: Readonly<Record<Refusal["kind"], number>> = {
   unauthorized: 401,
+  forbidden: 403,
   invalid: 400,
   conflict: 409,
   decision: 409,
@@ -61,12 +62,12 @@ function told(error: ScimError | Refused): Partial<ErrorAnswer> & Pick<ErrorAnsw
     : { status, detail, headers, scimType: error.scimType };
 }
 
-function answerOfRefusal({ kind, detail, pointer, members = {} }: Refusal): ErrorAnswer {
+function answerOfRefusal({ kind, detail, pointer, members = {}, retryAfter }: Refusal): ErrorAnswer {
   return {
     ...NOTHING_ELSE,
     status: STATUS[kind],
     detail,
-    headers: HEADERS[kind] ?? {},
+    headers: { ...HEADERS[kind], ...(retryAfter !== undefined && { "Retry-After": String(retryAfter) }) },
     needsDecision: kind === "decision",
     errors: pointer === undefined ? [] : [{ pointer, detail }],
     members,

@@ -3,7 +3,7 @@ import type { Dictionary } from "../hr/dictionary.ts";
 import { displayNameOf } from "../hr/display-name.ts";
 import type { KeptRecord } from "../hr/employee.ts";
 import type { Instant } from "../hr/instant.ts";
-import type { Section } from "../hr/section.ts";
+import { covers, type Sections } from "../hr/section.ts";
 import { ENTERPRISE_USER_SCHEMA, USER_SCHEMA } from "../scim/schema/urns.ts";
 import { formattedAddress } from "./formatted-address.ts";
 import { type Meta, metaOf } from "./meta.ts";
@@ -39,11 +39,11 @@ export function toUser(person: ListedPerson, dictionary: Dictionary, { sections,
   return {
     schemas: extension === undefined ? [USER_SCHEMA] : [USER_SCHEMA, ENTERPRISE_USER_SCHEMA],
     id,
-    ...(sections.has("basic") ? basicAttributes(record) : {}),
-    title: sections.has("work") ? record.work.title : undefined,
-    active: sections.has("lifecycle") ? active : undefined,
-    phoneNumbers: sections.has("work") ? workPhone(record) : undefined,
-    addresses: sections.has("address") ? homeAddress(record, dictionary) : undefined,
+    ...(covers(sections, "basic") ? basicAttributes(record) : {}),
+    title: covers(sections, "work") ? record.work.title : undefined,
+    active: covers(sections, "lifecycle") ? active : undefined,
+    phoneNumbers: covers(sections, "work") ? workPhone(record) : undefined,
+    addresses: covers(sections, "address") ? homeAddress(record, dictionary) : undefined,
     groups: active
       ? groupsOf(record, dictionary.everyone).map((group) => inGroup(group, dictionary, baseUrl))
       : [],
@@ -94,10 +94,10 @@ function homeAddress({ address }: KeptRecord, { items }: Dictionary): object[] |
 function enterpriseExtension(
   record: KeptRecord,
   { items, settings }: Dictionary,
-  sections: ReadonlySet<Section>,
+  sections: Sections,
   baseUrl: string,
 ): object | undefined {
-  if (!sections.has("work")) return undefined;
+  if (!covers(sections, "work")) return undefined;
   const { work, employeeNumber } = record;
   const item = (id: string | undefined) => (id === undefined ? undefined : items.get(id)?.name);
   const { managerId } = work;

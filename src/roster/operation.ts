@@ -3,8 +3,8 @@ import { type HistoryRow, rowOfOperation } from "../store/history.ts";
 import type { Roster } from "./roster.ts";
 
 /** The operation that a write is, under the request's own id where it has one. */
-export function operationOf({ actor, now, operationId }: Roster, epoch: number): Operation {
-  return { id: operationId ?? crypto.randomUUID(), actor, at: now, epoch };
+export function operationOf({ actor, address, now, operationId }: Roster, epoch: number): Operation {
+  return { id: operationId ?? crypto.randomUUID(), actor, address, at: now, epoch };
 }
 
 /** An id for the one thing that the request creates: on a second try of the request the same. */

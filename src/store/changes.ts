@@ -54,6 +54,8 @@ export interface Change {
 export interface Operation {
   readonly id: string;
   readonly actor: string;
+  /** The network address of the actor; null or left out: none, or not known. */
+  readonly address?: string | null;
   readonly at: Instant;
   readonly epoch: number;
 }

@@ -5,28 +5,33 @@
  */
 import { eq, type SQL, sql } from "drizzle-orm";
 import type { CustomField } from "../hr/custom-field.ts";
+import type { CustomSection } from "../hr/custom-section.ts";
 import type { Dictionary } from "../hr/dictionary.ts";
 import type { Instant } from "../hr/instant.ts";
 import type { ListItem, NamedList } from "../hr/named-list.ts";
 import type { Settings } from "../hr/settings.ts";
 import type { Site } from "../hr/site.ts";
+import { views } from "./access-tables.ts";
 import { cell, cut, upsertRows } from "./bulk.ts";
 import type { Operation } from "./changes.ts";
 import { asked, commit, type Database, type Statement } from "./database.ts";
 import { historyOf } from "./history.ts";
-import { company, customFields, groups, listItems, namedLists, sites } from "./tables.ts";
+import { company, customFields, customSections, groups, listItems, namedLists, sites } from "./tables.ts";
 
 /** Reads everything; null while the company has not been set up. */
 export async function readDictionary(db: Database): Promise<Dictionary | null> {
-  const [companies, siteRows, itemRows, listRows, fieldRows, everyone] = await asked(() =>
-    db.batch([
-      db.select().from(company),
-      db.select().from(sites),
-      db.select().from(listItems),
-      db.select().from(namedLists),
-      db.select().from(customFields),
-      db.select({ id: groups.id }).from(groups).where(eq(groups.kind, "everyone")),
-    ]),
+  const [companies, siteRows, itemRows, listRows, fieldRows, sectionRows, readers, everyone] = await asked(
+    () =>
+      db.batch([
+        db.select().from(company),
+        db.select().from(sites),
+        db.select().from(listItems),
+        db.select().from(namedLists),
+        db.select().from(customFields),
+        db.select().from(customSections),
+        db.select(READER).from(views),
+        db.select({ id: groups.id }).from(groups).where(eq(groups.kind, "everyone")),
+      ]),
   );
   const row = companies[0];
   if (row === undefined || everyone[0] === undefined) return null;
@@ -38,9 +43,13 @@ export async function readDictionary(db: Database): Promise<Dictionary | null> {
     items: new Map(itemRows.map(({ nameKey: _, ...item }) => [item.id, item])),
     lists: new Map(listRows.map(({ nameKey: _, ...list }) => [list.id, list])),
     fields: new Map(fieldRows.map(({ nameKey: _, ...field }) => [field.id, field])),
+    sections: new Map(sectionRows.map(({ nameKey: _, ...section }) => [section.id, section])),
+    readers,
     everyone: everyone[0].id,
   };
 }
+
+const READER = { serviceUserId: views.serviceUserId, generation: views.generation, scopes: views.scopes };
 
 /** Whether there is a company: one row at most. */
 export async function companyExists(db: Database): Promise<boolean> {
@@ -106,6 +115,11 @@ export function writeItems(rows: readonly Keyed<ListItem>[], at: Instant): State
 /** Lists of the company's own, new or renamed. */
 export function writeLists(rows: readonly Keyed<NamedList>[]): Statement[] {
   return upsertRows(namedLists, rows);
+}
+
+/** Sections of the company's own, new or renamed. */
+export function writeSections(rows: readonly Keyed<CustomSection>[]): Statement[] {
+  return upsertRows(customSections, rows);
 }
 
 /** Fields of the company's own, new or changed. */

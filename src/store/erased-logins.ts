@@ -46,7 +46,7 @@ export async function keepErasedLogins(
 export async function releaseErasedLogin(
   db: Database,
   key: string,
-  operation: Pick<Operation, "id" | "actor" | "at">,
+  operation: Pick<Operation, "id" | "actor" | "address" | "at">,
 ): Promise<boolean> {
   const secret = await readSecret(db, sql`1`);
   if (secret === null) return false;

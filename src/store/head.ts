@@ -5,12 +5,27 @@
 import { sql } from "drizzle-orm";
 import type { BatchItem } from "drizzle-orm/batch";
 import type { Dictionary } from "../hr/dictionary.ts";
+import type { Hold } from "../hr/hold.ts";
+import { serviceUsers, views } from "./access-tables.ts";
 import { asked, type Database, StoreUnavailable } from "./database.ts";
 import { readDictionary } from "./dictionary.ts";
-import { company, serviceUsers } from "./tables.ts";
+import { company } from "./tables.ts";
 
 /** The service user was changed, disabled or deleted since it was looked up; nothing that was read may be shown. */
 export class CredentialMoved extends Error {}
+
+/** All imports are held. */
+export class Held extends Error {
+  readonly hold: Hold;
+
+  constructor(hold: Hold) {
+    super("all imports are held");
+    this.hold = hold;
+  }
+}
+
+/** The view of the service user is not whole yet. */
+export class ViewBeingBuilt extends Error {}
 
 /** The company has not been set up, so there is nothing to read yet. */
 export class NotSetUp extends Error {}
@@ -19,6 +34,8 @@ export class NotSetUp extends Error {}
 export interface Credential {
   readonly serviceUserId: string;
   readonly version: number;
+  /** The view that it is served by, which has to be whole; null: it needs none. */
+  readonly generation: number | null;
 }
 
 const ATTEMPTS = 3;
@@ -28,7 +45,8 @@ type Results<R extends readonly Read[]> = { -readonly [I in keyof R]: R[I]["_"][
 
 /**
  * Sends the statements with the head in one batch. Throws `CredentialMoved` where the credential does not stand,
- * `NotSetUp` before there is a company, `StoreUnavailable` where D1 is away.
+ * `Held` while imports are held, `ViewBeingBuilt` while its view is not whole, `NotSetUp` before there is a company,
+ * `StoreUnavailable` where D1 is away.
  */
 export async function readWithHead<const R extends readonly Read[]>(
   db: Database,
@@ -40,6 +58,8 @@ export async function readWithHead<const R extends readonly Read[]>(
     const [head] = heads;
     if (head === undefined) throw new NotSetUp();
     if (head.version !== credential.version) throw new CredentialMoved();
+    if (head.hold !== null) throw new Held(head.hold);
+    if (credential.generation !== null && head.builtAt === null) throw new ViewBeingBuilt();
     const dictionary = await dictionaryOf(db, head.epoch);
     // A company that changed between the two reads would show old states under a new version: asked again.
     if (dictionary.epoch !== head.epoch && attempt < ATTEMPTS) continue;
@@ -49,10 +69,15 @@ export async function readWithHead<const R extends readonly Read[]>(
   }
 }
 
-function headOf(db: Database, { serviceUserId }: Credential) {
+function headOf(db: Database, { serviceUserId, generation }: Credential) {
   const version = sql<number | null>`(SELECT ${serviceUsers.version} FROM ${serviceUsers}
     WHERE ${serviceUsers.id} = ${serviceUserId} AND ${serviceUsers.disabledAt} IS NULL)`;
-  return db.select({ version, epoch: company.epoch }).from(company);
+  const builtAt =
+    generation === null
+      ? sql<number | null>`NULL`
+      : sql<number | null>`(SELECT ${views.builtAt} FROM ${views}
+          WHERE ${views.serviceUserId} = ${serviceUserId} AND ${views.generation} = ${generation})`;
+  return db.select({ version, epoch: company.epoch, hold: company.hold, builtAt }).from(company);
 }
 
 const remembered = new WeakMap<D1Database, Dictionary>();

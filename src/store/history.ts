@@ -24,6 +24,7 @@ export function historyStatements(operation: Operation, changes: readonly Change
     subject: after.id,
     operationId: operation.id,
     actor: operation.actor,
+    address: operation.address ?? null,
     knownAt: operation.at,
     facts,
   }));
@@ -73,14 +74,14 @@ export interface Subject<K extends SubjectKind = SubjectKind> {
  */
 export function historyOf<K extends SubjectKind>(
   { kind, id }: Subject<K>,
-  operation: Pick<Operation, "id" | "actor" | "at">,
+  operation: Pick<Operation, "id" | "actor" | "address" | "at">,
   entry: Pick<HistoryRow, "reason" | "changes"> & { readonly verb: VerbOf<K> },
   where: SQL = sql`1`,
 ): Statement[] {
   const changes = entry.changes === null ? null : JSON.stringify(entry.changes);
   return [
-    sql`INSERT OR IGNORE INTO ${history} (kind, subject, operation_id, verb, actor, known_at, holds_from)
-      SELECT ${kind}, ${id}, ${operation.id}, ${entry.verb}, ${operation.actor}, ${operation.at}, ${operation.at}
+    sql`INSERT OR IGNORE INTO ${history} (kind, subject, operation_id, verb, actor, address, known_at, holds_from)
+      SELECT ${kind}, ${id}, ${operation.id}, ${entry.verb}, ${operation.actor}, ${operation.address ?? null}, ${operation.at}, ${operation.at}
       WHERE ${where}`,
     sql`INSERT OR IGNORE INTO ${historyValues} (subject, operation_id, reason, changes)
       SELECT ${id}, ${operation.id}, ${entry.reason}, ${changes} WHERE ${where}`,
@@ -94,10 +95,10 @@ export type Told<K extends SubjectKind = SubjectKind> = K extends SubjectKind
 
 /** The same of many things at once. */
 export function historyOfThings(
-  operation: Pick<Operation, "id" | "actor" | "at">,
+  operation: Pick<Operation, "id" | "actor" | "address" | "at">,
   things: readonly Told[],
 ): Statement[] {
-  const { id: operationId, actor, at } = operation;
+  const { id: operationId, actor, address = null, at } = operation;
   const rows = things.map(({ kind, id, verb, reason, changes }) => [
     kind,
     id,
@@ -106,8 +107,8 @@ export function historyOfThings(
     changes === null ? null : JSON.stringify(changes),
   ]);
   return cut(rows).flatMap((json) => [
-    sql`INSERT OR IGNORE INTO ${history} (kind, subject, operation_id, verb, actor, known_at, holds_from)
-      SELECT ${cell(0)}, ${cell(1)}, ${operationId}, ${cell(2)}, ${actor}, ${at}, ${at} FROM json_each(${json}) j`,
+    sql`INSERT OR IGNORE INTO ${history} (kind, subject, operation_id, verb, actor, address, known_at, holds_from)
+      SELECT ${cell(0)}, ${cell(1)}, ${operationId}, ${cell(2)}, ${actor}, ${address}, ${at}, ${at} FROM json_each(${json}) j`,
     sql`INSERT OR IGNORE INTO ${historyValues} (subject, operation_id, reason, changes)
       SELECT ${cell(1)}, ${operationId}, ${cell(3)}, ${cell(4)} FROM json_each(${json}) j`,
   ]);
@@ -168,6 +169,7 @@ function momentRow(before: StoredState | undefined, state: StoredState, now: Ins
     operationId: `${MOMENT}${state.startsAt}`,
     verb: state.cause.rule,
     actor: "the calendar",
+    address: null,
     knownAt: now,
     holdsFrom: state.startsAt,
     reason: causeInWords(state.cause),

@@ -4,21 +4,21 @@
  * Written to D1 first; a copy that is not written is a slower request, never a wrong one.
  */
 import { eq, sql } from "drizzle-orm";
-import type { Grants } from "../auth/grants.ts";
 import type { TokenHash } from "../auth/token.ts";
-import type { Instant } from "../hr/instant.ts";
+import { type ServedAccess, serviceUsers } from "./access-tables.ts";
+import type { Operation } from "./changes.ts";
 import { asked, commit, type Database, StoreUnavailable } from "./database.ts";
 import { historyOf } from "./history.ts";
-import { serviceUsers } from "./tables.ts";
 
 /** What decides whether a token is good and what its holder may do. */
 export interface ServiceUser {
   readonly id: string;
   readonly name: string;
-  /** Moves with every change of tokens, grants, or of being enabled. */
+  readonly displayName: string;
+  /** Moves with every change of tokens, rights, or of being enabled. */
   readonly version: number;
   readonly tokens: readonly TokenHash[];
-  readonly grants: Grants;
+  readonly access: ServedAccess;
 }
 
 /** The copy in KV; null where there is none, or not yet here, or none that can be read. Throws `StoreUnavailable`. */
@@ -32,7 +32,7 @@ export async function rememberedServiceUser(kv: KVNamespace, id: string): Promis
 function copyIn(text: string): ServiceUser | null {
   try {
     const copy: ServiceUser = JSON.parse(text);
-    return Array.isArray(copy.tokens) && Array.isArray(copy.grants.view) ? copy : null;
+    return Array.isArray(copy.tokens) && Array.isArray(copy.access.scopes) ? copy : null;
   } catch {
     return null;
   }
@@ -50,8 +50,8 @@ export async function readServiceUser(db: Database, id: string): Promise<Service
   const rows = await asked(() => db.select().from(serviceUsers).where(eq(serviceUsers.id, id)));
   const row = rows[0];
   if (row === undefined || row.disabledAt !== null) return null;
-  const { createdAt: _, disabledAt: __, ...user } = row;
-  return user;
+  const { id: known, name, displayName, version, tokens, access } = row;
+  return { id: known, name, displayName, version, tokens, access };
 }
 
 /** Whether the name is taken. */
@@ -66,10 +66,10 @@ export async function serviceUserNamed(db: Database, name: string): Promise<bool
 export async function insertServiceUser(
   db: Database,
   user: ServiceUser,
-  operation: { readonly id: string; readonly actor: string; readonly at: Instant },
+  operation: Pick<Operation, "id" | "actor" | "address" | "at">,
 ): Promise<void> {
   await commit(db, [
-    db.insert(serviceUsers).values({ ...user, tokens: [...user.tokens], createdAt: operation.at }),
+    db.insert(serviceUsers).values({ ...user, grants: REFUSED_BY_EARLIER, createdAt: operation.at }),
     ...historyOf({ kind: "serviceUser", id: user.id }, operation, {
       verb: "createServiceUser",
       reason: user.name,
@@ -82,7 +82,7 @@ export async function insertServiceUser(
 export async function disableServiceUser(
   db: Database,
   id: string,
-  operation: { readonly id: string; readonly actor: string; readonly at: Instant },
+  operation: Pick<Operation, "id" | "actor" | "address" | "at">,
 ): Promise<boolean> {
   const { at } = operation;
   const [disabled = []] = await commit(db, [
@@ -105,6 +105,9 @@ export async function forgetServiceUser(kv: KVNamespace, id: string): Promise<vo
   });
 }
 
+/** What the version before permission groups is to make of it: nothing, for it would show everyone. */
+const REFUSED_BY_EARLIER = { people: "everyone", view: [], edit: [] } as const;
+
 function keyOf(id: string): string {
-  return `service-user:${id}`;
+  return `access:${id}`;
 }

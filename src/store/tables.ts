@@ -4,8 +4,6 @@
  */
 import { sql } from "drizzle-orm";
 import { check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
-import type { Grants } from "../auth/grants.ts";
-import type { TokenHash } from "../auth/token.ts";
 import type { CustomFieldType } from "../hr/custom-field.ts";
 import type {
   Cause,
@@ -17,6 +15,7 @@ import type {
   TableName,
 } from "../hr/employee.ts";
 import type { FeedSettings } from "../hr/feed.ts";
+import type { Hold } from "../hr/hold.ts";
 import type { Settings } from "../hr/settings.ts";
 import type { SubjectKind } from "../hr/subject.ts";
 
@@ -33,6 +32,8 @@ export const company = sqliteTable(
     changedAt: integer().notNull(),
     /** Keys the hashes of e-mails whose holders were erased: 64 hexadecimal digits. */
     loginSecret: text().notNull().default(""),
+    /** Readers over SCIM are refused until it is released. */
+    hold: text({ mode: "json" }).$type<Hold>(),
   },
   (t) => [check("company_is_one", sql`${t.id} = 1`)],
 );
@@ -65,7 +66,16 @@ export const customFields = sqliteTable("custom_fields", {
   nameKey: text().notNull().unique(),
   type: text().$type<CustomFieldType>().notNull(),
   listId: text(),
+  /** The section of the company's own that it stands in; null: the one for all others. */
+  sectionId: text(),
   archivedAt: integer(),
+});
+
+/** Sections of the company's own, by which its fields are permitted. */
+export const customSections = sqliteTable("custom_sections", {
+  id: text().primaryKey(),
+  name: text().notNull(),
+  nameKey: text().notNull().unique(),
 });
 
 export const listItems = sqliteTable(
@@ -261,6 +271,8 @@ export const history = sqliteTable(
     operationId: text().notNull(),
     verb: text().notNull(),
     actor: text().notNull(),
+    /** The network address that it came from; null: not over HTTP, or not known. */
+    address: text(),
     knownAt: integer().notNull(),
     holdsFrom: integer().notNull(),
   },
@@ -305,16 +317,6 @@ export const idempotencyKeys = sqliteTable(
   },
   (t) => [index("idempotency_keys_by_age").on(t.startedAt)],
 );
-
-export const serviceUsers = sqliteTable("service_users", {
-  id: text().primaryKey(),
-  name: text().notNull().unique(),
-  version: integer().notNull(),
-  tokens: text({ mode: "json" }).$type<readonly TokenHash[]>().notNull(),
-  grants: text({ mode: "json" }).$type<Grants>().notNull(),
-  createdAt: integer().notNull(),
-  disabledAt: integer(),
-});
 
 /** A file or feed on its way in. */
 export const loads = sqliteTable("loads", {

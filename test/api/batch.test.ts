@@ -1,12 +1,12 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { CustomFieldType } from "../../src/hr/custom-field.ts";
-import { createServiceUser, type NewServiceUser } from "../../src/roster/access/create-service-user.ts";
 import { changeCompany } from "../../src/roster/company/change-company.ts";
 import { perform } from "../../src/roster/employees/perform.ts";
 import { type ApiAsking, api, apiOk, expectProblem } from "../support/api.ts";
 import { EDIT_EVERYTHING, foundCompany, hired, rosterAt } from "../support/company.ts";
 import { expectDerivedAnew } from "../support/derived-anew.ts";
+import { createServiceUser, type NewServiceUser } from "../support/service-users.ts";
 import { readTables, withoutOperationIds } from "../support/tables.ts";
 import { watchedDatabase, writesPeople } from "../support/watched-database.ts";
 

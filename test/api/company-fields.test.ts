@@ -3,11 +3,11 @@ import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { CustomFieldType } from "../../src/hr/custom-field.ts";
 import { readCustomValue } from "../../src/hr/read-custom-value.ts";
 import { RuleError } from "../../src/hr/rule-error.ts";
-import { createServiceUser, type NewServiceUser } from "../../src/roster/access/create-service-user.ts";
 import { currentDictionary } from "../../src/roster/company/dictionary.ts";
 import { api, apiOk, expectProblem } from "../support/api.ts";
 import { EDIT_EVERYTHING, foundCompany, hired, idsByName, rosterAt } from "../support/company.ts";
 import { expectDerivedAnew } from "../support/derived-anew.ts";
+import { createServiceUser, type NewServiceUser } from "../support/service-users.ts";
 import { readTables, type Tables, writeTables } from "../support/tables.ts";
 
 /** Tuesday, 13:00 in Berlin. */
@@ -124,7 +124,14 @@ describe("a field of the company's own", () => {
     });
     expect(made.status, made.text).toBe(201);
     const { id } = made.json;
-    expect(made.json).toEqual({ id, name: "Badge", type: "multiList", listId: list, archivedAt: null });
+    expect(made.json).toEqual({
+      id,
+      name: "Badge",
+      type: "multiList",
+      listId: list,
+      sectionId: null,
+      archivedAt: null,
+    });
     expect(made.headers.get("Location")).toBe(`/api/v1/fields/${id}`);
     const renamed = await ok("PATCH", `/fields/${id}`, {
       ...made.json,

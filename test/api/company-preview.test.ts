@@ -2,8 +2,6 @@ import { env } from "cloudflare:workers";
 import fc from "fast-check";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { addDays } from "../../src/hr/plain-date.ts";
-import type { NewServiceUser } from "../../src/roster/access/create-service-user.ts";
-import { createServiceUser } from "../../src/roster/access/create-service-user.ts";
 import { addPlaces } from "../../src/roster/company/places.ts";
 import { perform } from "../../src/roster/employees/perform.ts";
 import { api, apiOk, expectProblem } from "../support/api.ts";
@@ -20,6 +18,8 @@ import {
 import { expectDerivedAnew } from "../support/derived-anew.ts";
 import { hiredTogether } from "../support/hired-together.ts";
 import { listIn } from "../support/scim.ts";
+import type { NewServiceUser } from "../support/service-users.ts";
+import { createServiceUser } from "../support/service-users.ts";
 import { readTables, type Tables, writeTables } from "../support/tables.ts";
 
 /** Tuesday, 13:00 in Berlin, where the company is. */

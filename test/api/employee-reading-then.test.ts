@@ -4,7 +4,6 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { toIso } from "../../src/hr/instant.ts";
 import { addDays } from "../../src/hr/plain-date.ts";
 import { RuleError } from "../../src/hr/rule-error.ts";
-import { createServiceUser, type NewServiceUser } from "../../src/roster/access/create-service-user.ts";
 import { sweep } from "../../src/roster/calendar/sweep.ts";
 import { perform } from "../../src/roster/employees/perform.ts";
 import { employeeById } from "../../src/roster/read/employee.ts";
@@ -13,6 +12,7 @@ import type { ShownEmployee } from "../../src/roster/read/shown-employee.ts";
 import type { Roster } from "../../src/roster/roster.ts";
 import { api, apiOk, expectProblem } from "../support/api.ts";
 import { EDIT_EVERYTHING, foundCompany, hired, idsByName, rosterAt } from "../support/company.ts";
+import { createServiceUser, type NewServiceUser } from "../support/service-users.ts";
 
 const START = Date.parse("2026-11-01T08:00:00Z");
 const MINUTE = 60_000;

@@ -1,12 +1,12 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, test } from "vitest";
-import { createServiceUser, type NewServiceUser } from "../../src/roster/access/create-service-user.ts";
 import { changeCompany } from "../../src/roster/company/change-company.ts";
 import { perform } from "../../src/roster/employees/perform.ts";
 import { type ApiAsking, api, apiOk, expectProblem } from "../support/api.ts";
 import { EDIT_EVERYTHING, foundCompany, hired, hiring, idsByName, rosterAt } from "../support/company.ts";
 import { countedDatabase } from "../support/counted-database.ts";
 import { hiredTogether } from "../support/hired-together.ts";
+import { createServiceUser, type NewServiceUser } from "../support/service-users.ts";
 
 const NOW = Date.parse("2026-11-24T12:00:00Z");
 const MINUTE = 60_000;

@@ -1,6 +1,5 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { createServiceUser, type NewServiceUser } from "../../src/roster/access/create-service-user.ts";
 import { changeSettings } from "../../src/roster/company/change-company.ts";
 import { type ApiAsking, api, apiOk, expectProblem } from "../support/api.ts";
 import {
@@ -12,6 +11,7 @@ import {
   rosterAt,
 } from "../support/company.ts";
 import { expectDerivedAnew } from "../support/derived-anew.ts";
+import { createServiceUser, type NewServiceUser } from "../support/service-users.ts";
 import { readTables, type Tables, writeTables } from "../support/tables.ts";
 import { watchedDatabase, writesPeople } from "../support/watched-database.ts";
 

@@ -1,6 +1,5 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { createServiceUser, type NewServiceUser } from "../../src/roster/access/create-service-user.ts";
 import { changeSettings } from "../../src/roster/company/change-company.ts";
 import { perform, performHire } from "../../src/roster/employees/perform.ts";
 import { eraseLeavers } from "../../src/roster/retention/erase-leavers.ts";
@@ -12,6 +11,7 @@ import { EDIT_EVERYTHING, foundCompany, type Hiring, hired, hiring, rosterAt } f
 import { expectDerivedAnew } from "../support/derived-anew.ts";
 import { loader, restore } from "../support/load.ts";
 import { listIn } from "../support/scim.ts";
+import { createServiceUser, type NewServiceUser } from "../support/service-users.ts";
 import { readTables, type Tables } from "../support/tables.ts";
 import { watchedDatabase, writesPeople } from "../support/watched-database.ts";
 

@@ -1,11 +1,11 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { createServiceUser, type NewServiceUser } from "../../src/roster/access/create-service-user.ts";
 import { scheduled } from "../../src/scheduled.ts";
 import { api, apiOk, expectProblem } from "../support/api.ts";
 import { askAt } from "../support/ask-at.ts";
 import { EDIT_EVERYTHING, foundCompany, rosterAt } from "../support/company.ts";
 import { type Line, loader, restore } from "../support/load.ts";
+import { createServiceUser, type NewServiceUser } from "../support/service-users.ts";
 import { readTables, type Tables } from "../support/tables.ts";
 
 const MINUTE = 60_000;

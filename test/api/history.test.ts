@@ -3,12 +3,12 @@ import { env } from "cloudflare:workers";
 import fc from "fast-check";
 import { beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { createApp } from "../../src/http/app.ts";
-import { createServiceUser, type NewServiceUser } from "../../src/roster/access/create-service-user.ts";
 import { sweep } from "../../src/roster/calendar/sweep.ts";
 import { perform } from "../../src/roster/employees/perform.ts";
 import { api, apiOk, expectProblem } from "../support/api.ts";
 import { EDIT_EVERYTHING, foundCompany, hired, rosterAt } from "../support/company.ts";
 import { restore } from "../support/load.ts";
+import { createServiceUser, type NewServiceUser } from "../support/service-users.ts";
 import { readTables, type Tables } from "../support/tables.ts";
 
 /** Tuesday, 13:00 in Berlin, where the company is. */

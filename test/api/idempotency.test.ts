@@ -1,11 +1,11 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { createServiceUser, type NewServiceUser } from "../../src/roster/access/create-service-user.ts";
 import { perform } from "../../src/roster/employees/perform.ts";
 import { forgetIdempotencyKeys } from "../../src/roster/retention/forget-idempotency-keys.ts";
 import { type ApiAsking, api, expectProblem } from "../support/api.ts";
 import { EDIT_EVERYTHING, foundCompany, hired, rosterAt } from "../support/company.ts";
 import { restore } from "../support/load.ts";
+import { createServiceUser, type NewServiceUser } from "../support/service-users.ts";
 import { readTables, type Tables } from "../support/tables.ts";
 import { watchedDatabase, writesPeople } from "../support/watched-database.ts";
 

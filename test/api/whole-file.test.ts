@@ -2,11 +2,11 @@ import { createExecutionContext } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { createApp } from "../../src/http/app.ts";
-import { createServiceUser, type NewServiceUser } from "../../src/roster/access/create-service-user.ts";
 import { scheduled } from "../../src/scheduled.ts";
 import { type ApiAsking, api, apiOk, expectProblem } from "../support/api.ts";
 import { EDIT_EVERYTHING, foundCompany, rosterAt } from "../support/company.ts";
 import { restore } from "../support/load.ts";
+import { createServiceUser, type NewServiceUser } from "../support/service-users.ts";
 import { readTables, type Tables } from "../support/tables.ts";
 import { watchedDatabase, writesPeople } from "../support/watched-database.ts";
 

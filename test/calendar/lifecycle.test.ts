@@ -1,6 +1,5 @@
 import { env } from "cloudflare:workers";
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { createServiceUser, type NewServiceUser } from "../../src/roster/access/create-service-user.ts";
 import { sweep } from "../../src/roster/calendar/sweep.ts";
 import { changeSettings } from "../../src/roster/company/change-company.ts";
 import { addPlaces } from "../../src/roster/company/places.ts";
@@ -17,6 +16,7 @@ import {
 } from "../support/company.ts";
 import { expectDerivedAnew } from "../support/derived-anew.ts";
 import { listIn, type Resource, valueAt } from "../support/scim.ts";
+import { createServiceUser, type NewServiceUser } from "../support/service-users.ts";
 import { readTables, type Tables, writeTables } from "../support/tables.ts";
 
 /*

@@ -1,12 +1,12 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, test } from "vitest";
 import { READ_EVERYTHING } from "../../src/auth/grants.ts";
-import { createServiceUser, type NewServiceUser } from "../../src/roster/access/create-service-user.ts";
 import { scheduled } from "../../src/scheduled.ts";
 import { rosterAt } from "../support/company.ts";
 import { expectDerivedAnew } from "../support/derived-anew.ts";
 import { everythingRead } from "../support/everything-read.ts";
 import { sampleTogether } from "../support/sample-together.ts";
+import { createServiceUser, type NewServiceUser } from "../support/service-users.ts";
 import { readTables, type Tables, writeTables } from "../support/tables.ts";
 
 const MINUTE = 60_000;

@@ -3,12 +3,12 @@ import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vi
 import type { Api } from "../../scripts/people/api.ts";
 import { bringIn, type OpenWith } from "../../scripts/people/bring-in.ts";
 import type { LoadOptions } from "../../scripts/people/load-api.ts";
-import { createServiceUser, type NewServiceUser } from "../../src/roster/access/create-service-user.ts";
 import { setUpCompany } from "../../src/roster/company/set-up.ts";
 import { openFile } from "../connectors/read-whole.ts";
 import { askAt } from "../support/ask-at.ts";
 import { EDIT_EVERYTHING, rosterAt } from "../support/company.ts";
 import { loader, restore } from "../support/load.ts";
+import { createServiceUser, type NewServiceUser } from "../support/service-users.ts";
 import { readTables, type Tables } from "../support/tables.ts";
 import { bytesOf, choicesFor, NAMES } from "./exports.ts";
 

@@ -1,10 +1,10 @@
 import { env } from "cloudflare:workers";
 import fc from "fast-check";
 import { beforeAll, expect, test } from "vitest";
-import { createServiceUser } from "../../src/roster/access/create-service-user.ts";
 import { EDIT_EVERYTHING, foundCompany, hiring, idsByName, rosterAt } from "../support/company.ts";
 import { hiredTogether } from "../support/hired-together.ts";
 import { restore } from "../support/load.ts";
+import { createServiceUser } from "../support/service-users.ts";
 import { readTables, type Tables } from "../support/tables.ts";
 import type { ModelCompany } from "./model.ts";
 import { hired } from "./model-employments.ts";

@@ -1,9 +1,9 @@
 import { env } from "cloudflare:workers";
 import fc from "fast-check";
 import { beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { createServiceUser, type NewServiceUser } from "../../src/roster/access/create-service-user.ts";
 import { EDIT_EVERYTHING, foundCompany, rosterAt } from "../support/company.ts";
 import { restore } from "../support/load.ts";
+import { createServiceUser, type NewServiceUser } from "../support/service-users.ts";
 import { readTables, type Tables } from "../support/tables.ts";
 import { NightlyFeed } from "./nightly-feed.ts";
 import { play, stories } from "./nightly-story.ts";

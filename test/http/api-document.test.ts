@@ -126,7 +126,7 @@ describe("an answer that the document does not describe fails a test", () => {
     method: "GET",
     path: "/pets",
     operation: "listPets",
-    caller: "editor",
+    needs: { role: null, permission: "edit" },
     tag: "Document",
     summary: "Lists pets",
     answers: { 200: v.object({ pets: v.array(named("Pet", Pet)) }) },

@@ -20,9 +20,9 @@ import {
 } from "../../src/http/api/schemas/values.ts";
 import type { HttpEnv } from "../../src/http/context.ts";
 import { request } from "../../src/http/middleware/request.ts";
-import { createServiceUser, type NewServiceUser } from "../../src/roster/access/create-service-user.ts";
 import { EDIT_EVERYTHING, rosterAt } from "../support/company.ts";
 import { expectDescribed } from "../support/described.ts";
+import { createServiceUser, type NewServiceUser } from "../support/service-users.ts";
 
 const NOW = Date.parse("2026-11-24T12:00Z");
 let feed: NewServiceUser;
@@ -49,7 +49,12 @@ async function served(one: Route, path: string, init: RequestInit = {}, bindings
   return { status: response.status, headers: response.headers, text, json: () => JSON.parse(text) };
 }
 
-const ABOUT = { caller: "editor", tag: "Employees", operation: "test", summary: "Test" } as const;
+const ABOUT = {
+  needs: { role: null, permission: "edit" },
+  tag: "Employees",
+  operation: "test",
+  summary: "Test",
+} as const;
 
 const echo = (said: { body?: v.GenericSchema; query?: Record<string, v.GenericSchema> }) =>
   route({

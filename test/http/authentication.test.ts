@@ -2,10 +2,11 @@ import { env, exports } from "cloudflare:workers";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Grants } from "../../src/auth/grants.ts";
 import { mintToken, sha256 } from "../../src/auth/token.ts";
-import { createServiceUser, type NewServiceUser } from "../../src/roster/access/create-service-user.ts";
+import { SECTIONS, type Sections } from "../../src/hr/section.ts";
 import { askAt } from "../support/ask-at.ts";
 import { ask, foundCompany, hired, READ_EVERYTHING, rosterAt } from "../support/company.ts";
 import { expectScimError, listIn } from "../support/scim.ts";
+import { createServiceUser, type NewServiceUser } from "../support/service-users.ts";
 import { watchedDatabase } from "../support/watched-database.ts";
 
 const now = Date.now();
@@ -21,6 +22,11 @@ beforeAll(async () => {
 
 const created = (name: string, grants: Grants = READ_EVERYTHING) =>
   createServiceUser(rosterAt(now), env.TOKENS, name, grants);
+
+const seeing = (view: Sections): Grants => ({
+  scopes: [{ whose: "everyone", view, history: [], edit: [] }],
+  company: false,
+});
 
 const withHeader = (Authorization: string, path = "/scim/v2/Users") =>
   ask(okta, path, { headers: { Authorization } });
@@ -206,8 +212,8 @@ describe("every route", () => {
   test.each(["basic", "lifecycle"] as const)(
     "that shows people is 403 without the permission %s, and names what to tick",
     async (section) => {
-      const view = READ_EVERYTHING.view.filter((one) => one !== section);
-      const user = await created(`Without ${section}`, { ...READ_EVERYTHING, view });
+      const view = SECTIONS.filter((one) => one !== section);
+      const user = await created(`Without ${section}`, seeing(view));
       for (const path of PEOPLE) {
         const text = await expectScimError(await ask(user, `/scim/v2${path}`), 403);
         expect(text).toMatch(new RegExp(`tick ${section === "basic" ? "Basic info" : "Lifecycle"} › View`));
@@ -217,7 +223,7 @@ describe("every route", () => {
   );
 
   test("leaves out what belongs to other sections that may not be seen", async () => {
-    const user = await created("Narrow", { ...READ_EVERYTHING, view: ["basic", "lifecycle"] });
+    const user = await created("Narrow", seeing(["basic", "lifecycle"]));
     const [ada] = (await listIn(ask(user, "/scim/v2/Users"))).Resources;
     expect(Object.keys(ada ?? {}).toSorted()).toEqual([
       "active",
@@ -259,9 +265,9 @@ describe("KV is a copy", () => {
   });
 
   test("that holds old grants: the new ones count at once", async () => {
-    await inD1(user.id, "grants = ?", JSON.stringify({ ...READ_EVERYTHING, view: [] }));
+    await inD1(user.id, "access = ?", JSON.stringify({ ...seeing([]), generation: null }));
     await expectScimError(await ask(user, "/scim/v2/Users"), 403);
-    await inD1(user.id, "grants = ?", JSON.stringify(READ_EVERYTHING));
+    await inD1(user.id, "access = ?", JSON.stringify({ ...READ_EVERYTHING, generation: null }));
     expect((await ask(user, "/scim/v2/Users")).status).toBe(200);
   });
 

@@ -1,13 +1,13 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, test, vi } from "vitest";
-import type { NewServiceUser } from "../../src/roster/access/create-service-user.ts";
-import { createServiceUser } from "../../src/roster/access/create-service-user.ts";
 import { perform } from "../../src/roster/employees/perform.ts";
 import { MEMBERS_A_CHUNK } from "../../src/store/groups.ts";
 import { NEVER } from "../../src/store/tables.ts";
 import { askAt } from "../support/ask-at.ts";
 import { ask, foundCompany, hired, idsByName, READ_EVERYTHING, rosterAt } from "../support/company.ts";
 import { expectScimError, type List, listIn, type Resource, valueAt } from "../support/scim.ts";
+import type { NewServiceUser } from "../support/service-users.ts";
+import { createServiceUser } from "../support/service-users.ts";
 import { watchedDatabase } from "../support/watched-database.ts";
 
 const USER = "urn:ietf:params:scim:schemas:core:2.0:User";

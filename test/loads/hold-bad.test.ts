@@ -1,11 +1,11 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { createServiceUser, type NewServiceUser } from "../../src/roster/access/create-service-user.ts";
 import { perform } from "../../src/roster/employees/perform.ts";
 import { askAt } from "../support/ask-at.ts";
 import { EDIT_EVERYTHING, foundCompany, type Hiring, hired, rosterAt } from "../support/company.ts";
 import { type Line, type Loader, loader, restore } from "../support/load.ts";
 import { listIn, valueAt } from "../support/scim.ts";
+import { createServiceUser, type NewServiceUser } from "../support/service-users.ts";
 import { readTables, type Tables } from "../support/tables.ts";
 
 const NOW = Date.parse("2026-11-24T12:00Z");

@@ -1,10 +1,10 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { createServiceUser, type NewServiceUser } from "../../src/roster/access/create-service-user.ts";
 import { askAt } from "../support/ask-at.ts";
 import { ask, EDIT_EVERYTHING, foundCompany, idsByName, rosterAt } from "../support/company.ts";
 import { call, restore } from "../support/load.ts";
 import { listIn } from "../support/scim.ts";
+import { createServiceUser, type NewServiceUser } from "../support/service-users.ts";
 import { readTables, type Tables } from "../support/tables.ts";
 
 const NOW = Date.parse("2026-11-24T12:00Z");

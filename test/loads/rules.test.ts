@@ -1,6 +1,5 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { createServiceUser, type NewServiceUser } from "../../src/roster/access/create-service-user.ts";
 import { changeSettings } from "../../src/roster/company/change-company.ts";
 import { currentDictionary } from "../../src/roster/company/dictionary.ts";
 import { perform } from "../../src/roster/employees/perform.ts";
@@ -16,6 +15,7 @@ import {
 } from "../support/company.ts";
 import { type FileOptions, type Line, type Loader, loader, restore } from "../support/load.ts";
 import { listIn, valueAt } from "../support/scim.ts";
+import { createServiceUser, type NewServiceUser } from "../support/service-users.ts";
 import { readTables, type Tables } from "../support/tables.ts";
 
 const DAY = 86_400_000;

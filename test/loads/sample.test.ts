@@ -7,11 +7,11 @@ import { loadSample } from "../../scripts/sample/load-sample.ts";
 import { READ_EVERYTHING } from "../../src/auth/grants.ts";
 import { csvRecords } from "../../src/connectors/csv/csv-records.ts";
 import { addDays } from "../../src/hr/plain-date.ts";
-import { createServiceUser, type NewServiceUser } from "../../src/roster/access/create-service-user.ts";
 import { askAt } from "../support/ask-at.ts";
 import { EDIT_EVERYTHING, rosterAt } from "../support/company.ts";
 import { type Line, type Loader, loader, restore } from "../support/load.ts";
 import { listIn } from "../support/scim.ts";
+import { createServiceUser, type NewServiceUser } from "../support/service-users.ts";
 import { readTables, type Tables } from "../support/tables.ts";
 
 const TODAY = "2026-11-24";

@@ -1,13 +1,13 @@
 import { env } from "cloudflare:workers";
 import fc from "fast-check";
 import { beforeAll, beforeEach, expect, test, vi } from "vitest";
-import { createServiceUser, type NewServiceUser } from "../../src/roster/access/create-service-user.ts";
 import { askAt } from "../support/ask-at.ts";
 import { EDIT_EVERYTHING, foundCompany, hiring, rosterAt } from "../support/company.ts";
 import { expectDerivedAnew } from "../support/derived-anew.ts";
 import { hiredTogether } from "../support/hired-together.ts";
 import { type Line, type Loader, loader, restore } from "../support/load.ts";
 import { listIn } from "../support/scim.ts";
+import { createServiceUser, type NewServiceUser } from "../support/service-users.ts";
 import { readTables, type Tables } from "../support/tables.ts";
 
 const DAY = 86_400_000;

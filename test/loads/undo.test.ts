@@ -1,6 +1,5 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { createServiceUser, type NewServiceUser } from "../../src/roster/access/create-service-user.ts";
 import { sweep } from "../../src/roster/calendar/sweep.ts";
 import { perform } from "../../src/roster/employees/perform.ts";
 import { askAt } from "../support/ask-at.ts";
@@ -9,6 +8,7 @@ import { expectDerivedAnew } from "../support/derived-anew.ts";
 import { hiredTogether } from "../support/hired-together.ts";
 import { call, type Line, type Loader, loader, restore } from "../support/load.ts";
 import { listIn } from "../support/scim.ts";
+import { createServiceUser, type NewServiceUser } from "../support/service-users.ts";
 import { readTables, type Tables } from "../support/tables.ts";
 import { watchedDatabase, writesPeople } from "../support/watched-database.ts";
 

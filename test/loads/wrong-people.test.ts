@@ -1,6 +1,5 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { createServiceUser, type NewServiceUser } from "../../src/roster/access/create-service-user.ts";
 import { perform } from "../../src/roster/employees/perform.ts";
 import { commit } from "../../src/store/database.ts";
 import { settleLines } from "../../src/store/load-lines.ts";
@@ -9,6 +8,7 @@ import { EDIT_EVERYTHING, foundCompany, hiring, rosterAt } from "../support/comp
 import { hiredTogether } from "../support/hired-together.ts";
 import { type FileOptions, type Line, type Loader, loader, restore } from "../support/load.ts";
 import { listIn } from "../support/scim.ts";
+import { createServiceUser, type NewServiceUser } from "../support/service-users.ts";
 import { readTables, type Tables } from "../support/tables.ts";
 
 const NOW = Date.parse("2026-11-24T12:00Z");

@@ -37,7 +37,7 @@ function failing(at: "before" | "after", times: number): { roster: Roster; sent:
   };
   const watch: Watch = at === "before" ? { before: fail } : { after: fail };
   return {
-    roster: { db: openRoster(watchedDatabase(env.DB, watch)), actor: "tester", now: NOW },
+    roster: { ...rosterAt(NOW), db: openRoster(watchedDatabase(env.DB, watch)) },
     sent: () => sent,
   };
 }
@@ -118,7 +118,7 @@ describe("after a lost answer", () => {
         away();
       },
     });
-    await performHire({ db: openRoster(db), actor: "tester", now: NOW }, hiring("p"));
+    await performHire({ ...rosterAt(NOW), db: openRoster(db) }, hiring("p"));
     expect(lost).toBe(true);
     const { employees, history, periods } = await readTables();
     expect(employees).toMatchObject([{ id: "p", version: 2 }]);
@@ -138,7 +138,7 @@ test("a batch that a guard refuses writes nothing at all", async () => {
       rival = await readTables();
     },
   });
-  const roster = { db: openRoster(db), actor: "tester", now: NOW };
+  const roster = { ...rosterAt(NOW), db: openRoster(db) };
   await expect(performHire(roster, hiring("p"))).rejects.toMatchObject({
     kind: "conflict",
     detail: expect.stringContaining("p@tidewater.example is the e-mail of Ada rival"),

@@ -3,7 +3,6 @@ import { EDIT_EVERYTHING, READ_EVERYTHING } from "../../src/auth/grants.ts";
 import { EMPTY_RECORD } from "../../src/hr/empty-record.ts";
 import type { HireInput } from "../../src/hr/lifecycle/hire.ts";
 import type { Settings } from "../../src/hr/settings.ts";
-import { createServiceUser, type NewServiceUser } from "../../src/roster/access/create-service-user.ts";
 import { currentDictionary } from "../../src/roster/company/dictionary.ts";
 import { addPlaces } from "../../src/roster/company/places.ts";
 import { setUpCompany } from "../../src/roster/company/set-up.ts";
@@ -11,12 +10,13 @@ import { performHire } from "../../src/roster/employees/perform.ts";
 import { openRoster } from "../../src/roster/open.ts";
 import type { Roster } from "../../src/roster/roster.ts";
 import { expectDescribed } from "./described.ts";
+import { createServiceUser, type NewServiceUser } from "./service-users.ts";
 
 export { EDIT_EVERYTHING, READ_EVERYTHING };
 
 /** The roster at a moment, as `tester`. */
 export function rosterAt(now: number): Roster {
-  return { db: openRoster(env.DB), actor: "tester", now };
+  return { db: openRoster(env.DB), actor: "tester", address: null, grants: EDIT_EVERYTHING, now };
 }
 
 /** A company in Berlin with two sites and two departments, and a service user that reads. */

@@ -24,7 +24,7 @@ export async function sampleTogether(now: number): Promise<string[]> {
   const sample = sampleCompany(toIso(now).slice(0, 10));
   const company = companyByName(sample);
   const employees = sample.people.map((person) => replay(person, company, now, IDS));
-  await setUpCompany({ db, actor, now }, sample.settings);
+  await setUpCompany(rosterAt(now), sample.settings);
   const records = employees.flatMap((employee) =>
     timeline(employee, company, now).states.map(({ record }) => record),
   );

@@ -1,15 +1,16 @@
 import { Hono } from "hono";
+import { NOTHING } from "../../auth/grants.ts";
 import { openRoster } from "../../roster/open.ts";
 import { answerOf } from "../answer-error.ts";
 import type { HttpContext, HttpEnv } from "../context.ts";
 import { Refused } from "../refused.ts";
 import { readBody } from "./body.ts";
-import { type Identified, identified } from "./caller.ts";
+import { type Identified, identified, requireNeeds } from "./caller.ts";
 import { isKnown, readIfMatch } from "./entity-tag.ts";
 import { once } from "./once.ts";
 import { problemOf } from "./problem.ts";
 import { requireWithinLimit } from "./rate-limit.ts";
-import type { Answer, Caller, Route } from "./route.ts";
+import type { Answer, Needs, Route } from "./route.ts";
 import { ROUTES } from "./routes.ts";
 
 /** Where the HR API is mounted. */
@@ -38,7 +39,7 @@ function honoPath(path: string): string {
 }
 
 async function served(c: HttpContext, route: Route): Promise<Response> {
-  const { id, roster } = await callerOf(c, route.caller);
+  const { id, roster } = await callerOf(c, route.needs);
   const ifMatch = route.versioned ? readIfMatch(c.req.header("If-Match")) : refuseIfMatch(c);
   const sent = await readBody(c, route.body);
   const given = { c, ifMatch, params: c.req.param(), query: queryOf(c), sent };
@@ -59,12 +60,18 @@ async function served(c: HttpContext, route: Route): Promise<Response> {
   return once(call, async (writing) => rendered(c, route, await route.run({ ...given, roster: writing })));
 }
 
-/** Who calls, where they may and not too often. */
-async function callerOf(c: HttpContext, caller: Caller): Promise<Identified> {
-  if (caller === "anyone") {
-    return { id: "anyone", roster: { db: openRoster(c.env.DB), actor: "anyone", now: c.get("now") } };
+/** Who calls, where they may and not too often; `anybody`: whoever is known. */
+async function callerOf(c: HttpContext, needs: Needs | "anybody"): Promise<Identified> {
+  if (needs === "nothing") {
+    const db = openRoster(c.env.DB);
+    return {
+      id: "anyone",
+      role: null,
+      roster: { db, actor: "anyone", address: null, grants: NOTHING, now: c.get("now") },
+    };
   }
-  const found = await identified(c, caller);
+  const found = await identified(c);
+  if (needs !== "anybody") requireNeeds(found, needs);
   await requireWithinLimit(c.env.API_LIMIT, found.id);
   return found;
 }
@@ -106,7 +113,7 @@ function isBody(body: unknown): body is string | Uint8Array | ReadableStream {
 }
 
 async function refuseMethod(c: HttpContext, routes: readonly Route[]): Promise<never> {
-  await callerOf(c, routes.some(({ caller }) => caller === "anyone") ? "anyone" : "either");
+  await callerOf(c, routes.some(({ needs }) => needs === "nothing") ? "nothing" : "anybody");
   const allowed = routes.map(({ method }) => method).join(", ");
   throw new Refused(405, `${c.req.method} is not possible here: use ${allowed}.`, {
     headers: { Allow: allowed },
@@ -114,6 +121,6 @@ async function refuseMethod(c: HttpContext, routes: readonly Route[]): Promise<n
 }
 
 async function refusePath(c: HttpContext): Promise<never> {
-  await callerOf(c, "either");
+  await callerOf(c, "anybody");
   throw new Refused(404, `There is nothing at ${c.req.path}. See ${API_PATH}/docs for what there is.`);
 }

@@ -8,7 +8,7 @@ const postBatch = route({
   method: "POST",
   path: "/employees/batch",
   operation: "writeEmployees",
-  caller: "either",
+  needs: { role: "hr", permission: "edit" },
   tag: "Employees",
   summary: "Takes in up to 200 people, each with its own result",
   description:

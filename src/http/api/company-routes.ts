@@ -18,7 +18,7 @@ const getSettings = route({
   method: "GET",
   path: "/settings",
   operation: "getSettings",
-  caller: "either",
+  needs: { role: "viewer", permission: "read" },
   tag: "Company",
   summary: "Shows the company's choices",
   versioned: true,
@@ -33,7 +33,7 @@ const putSettings = route({
   method: "PUT",
   path: "/settings",
   operation: "putSettings",
-  caller: "either",
+  needs: { role: "hr", permission: "edit" },
   tag: "Company",
   summary: "Sets the company up the first time, changes its choices afterwards",
   description:
@@ -60,7 +60,7 @@ const previewSettings = route({
   method: "POST",
   path: "/settings/preview",
   operation: "previewSettings",
-  caller: "either",
+  needs: { role: "hr", permission: "edit" },
   tag: "Company",
   summary:
     "Tells whom a change of the company's choices would switch on or off, and whose days ahead it moves",
@@ -80,7 +80,7 @@ const getReadiness = route({
   method: "GET",
   path: "/readiness",
   operation: "listReadiness",
-  caller: "either",
+  needs: { role: "viewer", permission: "read" },
   tag: "Company",
   summary: "Lists whom HR should look at, and why",
   query: {

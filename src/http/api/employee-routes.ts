@@ -7,7 +7,7 @@ const create = route({
   method: "POST",
   path: "/employees",
   operation: "createEmployee",
-  caller: "either",
+  needs: { role: "hr", permission: "edit" },
   tag: "Employees",
   summary: "Hires somebody new",
   description:

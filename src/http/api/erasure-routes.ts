@@ -10,7 +10,7 @@ const eraseEmployee = route({
   method: "POST",
   path: "/employees/{id}/erase",
   operation: "eraseEmployee",
-  caller: "either",
+  needs: { role: "hr", permission: "edit" },
   tag: "Employees",
   summary: "Takes everything that is known of somebody who left, for ever",
   description:
@@ -35,7 +35,7 @@ const releaseEmail = route({
   method: "POST",
   path: "/erased-emails/release",
   operation: "releaseErasedEmail",
-  caller: "either",
+  needs: { role: "hr", permission: "edit" },
   tag: "Employees",
   summary: "Gives an e-mail free whose holder was erased",
   description:

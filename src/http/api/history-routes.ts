@@ -17,7 +17,7 @@ const getHistory = route({
   method: "GET",
   path: "/employees/{id}/history",
   operation: "listHistory",
-  caller: "either",
+  needs: { role: "viewer", permission: "read" },
   tag: "History",
   summary: "Lists what was written about a person, and what the calendar did",
   description:
@@ -39,7 +39,7 @@ const getAudit = route({
   method: "GET",
   path: "/audit",
   operation: "listAudit",
-  caller: "either",
+  needs: { role: "viewer", permission: "read" },
   tag: "History",
   summary: "Lists everything that was done, and by whom, the newest first",
   description:
@@ -67,7 +67,7 @@ const getEvents = route({
   method: "GET",
   path: "/events",
   operation: "listEvents",
-  caller: "either",
+  needs: { role: "viewer", permission: "read" },
   tag: "History",
   summary: "Lists what happened after a sequence number, and waits for it",
   description:

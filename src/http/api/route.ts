@@ -1,4 +1,6 @@
 import * as v from "valibot";
+import type { Permission } from "../../auth/holds.ts";
+import type { Role } from "../../auth/role.ts";
 import type { Roster } from "../../roster/roster.ts";
 import type { HttpContext } from "../context.ts";
 import type { BodyForm, BodyOf } from "./body.ts";
@@ -8,8 +10,15 @@ import type { Tag } from "./tags.ts";
 
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
-/** Who may call a route: a service user that edits, the administrator, either of them, or anyone at all. */
-export type Caller = "editor" | "administrator" | "either" | "anyone";
+/** What it takes to call a route: nothing, or the least role of an administrator, or a permission of a service user. */
+export type Needs =
+  | "nothing"
+  | {
+      /** Null: it is not for administrators. */
+      readonly role: Role | null;
+      /** Null: it is not for service users. */
+      readonly permission: Permission | null;
+    };
 
 /** The fields of a path or query by name; a field that may be left out is `v.exactOptional` or `v.optional`. */
 export type Fields = Readonly<Record<string, v.GenericSchema>>;
@@ -80,7 +89,7 @@ interface Description {
   readonly path: string;
   /** The operation's name in the document, as clients generated from it call it: `terminateEmployee`. */
   readonly operation: string;
-  readonly caller: Caller;
+  readonly needs: Needs;
   readonly tag: Tag;
   readonly summary: string;
   /** More than the summary can hold: rules, what happens next, what is refused. */

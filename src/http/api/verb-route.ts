@@ -66,7 +66,7 @@ export function verbRoute<
     ...said,
     method,
     path: path === "" ? "/employees/{id}" : `/employees/{id}/${path}`,
-    caller: "either",
+    needs: { role: "hr", permission: "edit" },
     versioned: true,
     params: { id: EmployeeReference, ...params },
     answers: { 200: Written },

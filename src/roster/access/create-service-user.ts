@@ -28,7 +28,7 @@ export async function createServiceUser(
   }
   const token = await mintToken(id);
   const tokens = [{ sha256: await sha256(token), createdAt: now, expiresAt: null }];
-  const user = { id, name, version: 1, tokens, grants };
+  const user = { id, name, displayName: name, version: now, tokens, access: { ...grants, generation: null } };
   await insertServiceUser(db, user, operationOf(roster, 0)).catch((error: unknown) => {
     throw error instanceof BatchRefused ? nameTaken(name) : error;
   });

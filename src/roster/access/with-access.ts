@@ -1,7 +1,7 @@
 import type { Presented } from "../../auth/authorization.ts";
-import type { Grants } from "../../auth/grants.ts";
 import { matches, serviceUserOf } from "../../auth/token.ts";
 import type { Instant } from "../../hr/instant.ts";
+import type { ServedAccess } from "../../store/access-tables.ts";
 import { type Database, StoreUnavailable } from "../../store/database.ts";
 import {
   readServiceUser,
@@ -15,7 +15,9 @@ export interface Access {
   readonly serviceUserId: string;
   readonly name: string;
   readonly version: number;
-  readonly grants: Grants;
+  readonly grants: ServedAccess;
+  /** The view whose people are listed; null: all who are listed, or nobody. */
+  readonly generation: number | null;
 }
 
 /** No such service user, a wrong token, or none at all: one answer for all three. */
@@ -86,6 +88,6 @@ async function confirmed(db: Database, { id, token }: Named, now: Instant): Prom
   return user;
 }
 
-function accessOf({ id, name, version, grants }: ServiceUser): Access {
-  return { serviceUserId: id, name, version, grants };
+function accessOf({ id, name, version, access }: ServiceUser): Access {
+  return { serviceUserId: id, name, version, grants: access, generation: access.generation };
 }

@@ -66,14 +66,14 @@ async function withNewPlaces(
 
 /** Who was written; nobody, where a guard refused the batch as a whole. */
 async function write(
-  { db, actor, now }: Roster,
+  { db, actor, address, now }: Roster,
   dictionary: Dictionary,
   { items, guards }: DecidedBatch,
 ): Promise<ReadonlySet<string>> {
   const changes = items.flatMap(({ change }) => change ?? []);
   if (changes.length === 0) return new Set();
   // Not the request's own id: whoever is written in a second attempt, or by the request sent again, has to be told again.
-  const operation = { id: crypto.randomUUID(), actor, at: now, epoch: dictionary.epoch };
+  const operation = { id: crypto.randomUUID(), actor, address, at: now, epoch: dictionary.epoch };
   try {
     return await writeChanges(db, operation, changes, guards);
   } catch (error) {

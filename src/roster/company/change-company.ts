@@ -84,7 +84,7 @@ async function tried<V extends CompanyVerb>(
   input: CompanyInputs[V],
   condition: CompanyCondition,
 ): Promise<Dictionary | null> {
-  const { db, actor, now } = roster;
+  const { db, actor, address, now } = roster;
   const mark = await historyMark(db);
   const { before, next } = await decided(roster, verb, input, condition);
   const { statements, told } = companyDifference(db, before, next, now);
@@ -92,7 +92,7 @@ async function tried<V extends CompanyVerb>(
   if (first === undefined) return before;
   const concern = concernOf(before, next);
   const { changes, notes } = concern === null ? NOBODY : await allConsequences(roster, concern, next);
-  const operation = { id, actor, at: now, epoch: before.epoch };
+  const operation = { id, actor, address, at: now, epoch: before.epoch };
   try {
     await writeChanges(db, operation, changes, [
       refuseIfEpochMoved(before.epoch, { subject: first.id, operationId: id }),

@@ -1,5 +1,11 @@
 import { type Archivable, archive, unarchive } from "../../hr/archive.ts";
 import { addField, type ChangeFieldInput, changeField, type NewField } from "../../hr/custom-field.ts";
+import {
+  addSection,
+  type ChangeSectionInput,
+  type CustomSection,
+  changeSection,
+} from "../../hr/custom-section.ts";
 import type { Dictionary } from "../../hr/dictionary.ts";
 import type { Instant } from "../../hr/instant.ts";
 import { addItem, type ChangeItemInput, changeItem } from "../../hr/list-item.ts";
@@ -23,6 +29,8 @@ export interface CompanyInputs {
   changeList: ChangeListInput;
   addItem: Omit<ListItem, "archivedAt">;
   changeItem: ChangeItemInput;
+  addSection: CustomSection;
+  changeSection: ChangeSectionInput;
   addField: NewField;
   changeField: ChangeFieldInput;
   archive: Archivable;
@@ -43,6 +51,8 @@ export const COMPANY_VERBS: { readonly [V in CompanyVerb]: Rule<CompanyInputs[V]
   changeList,
   addItem,
   changeItem,
+  addSection,
+  changeSection,
   addField,
   changeField,
   archive,

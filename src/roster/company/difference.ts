@@ -7,6 +7,7 @@ import {
   writeFields,
   writeItems,
   writeLists,
+  writeSections,
   writeSettings,
   writeSites,
 } from "../../store/dictionary.ts";
@@ -28,6 +29,7 @@ export function companyDifference(
   const sites = changedIn(before.sites, next.sites);
   const lists = changedIn(before.lists, next.lists);
   const items = changedIn(before.items, next.items);
+  const sections = changedIn(before.sections, next.sections);
   const fields = changedIn(before.fields, next.fields);
   const settings = fieldsThatDiffer(before.settings, next.settings);
   const settled = Object.keys(settings).length === 0;
@@ -38,6 +40,7 @@ export function companyDifference(
       ...writeLists(lists.map(keyed)),
       // After the lists: which items get a group depends on whose list it is.
       ...writeItems(items.map(keyed), now),
+      ...writeSections(sections.map(keyed)),
       ...writeFields(fields.map(keyed)),
     ],
     told: [
@@ -45,6 +48,7 @@ export function companyDifference(
       ...sites.map((pair) => ({ kind: "site" as const, ...toldOf(pair) })),
       ...lists.map((pair) => ({ kind: "list" as const, ...created(pair) })),
       ...items.map((pair) => ({ kind: "listItem" as const, ...toldOf(pair) })),
+      ...sections.map((pair) => ({ kind: "customSection" as const, ...created(pair) })),
       ...fields.map((pair) => ({ kind: "customField" as const, ...toldOf(pair) })),
     ],
   };

@@ -8,7 +8,7 @@ import type { Roster } from "../roster.ts";
 export type SetUpInput = Pick<Settings, "companyName" | "companyZone"> & Partial<Settings>;
 
 /** Makes the company. Done once; a second time changes nothing. Throws `RuleError` for a zone that does not exist. */
-export async function setUpCompany({ db, actor, now }: Roster, input: SetUpInput): Promise<void> {
+export async function setUpCompany({ db, actor, address, now }: Roster, input: SetUpInput): Promise<void> {
   if (!isZone(input.companyZone)) {
     throw new RuleError(
       "invalid",
@@ -16,6 +16,6 @@ export async function setUpCompany({ db, actor, now }: Roster, input: SetUpInput
     );
   }
   // One name for the operation, so that history tells it once.
-  const operation = { id: "set-up", actor, at: now, epoch: 0 };
+  const operation = { id: "set-up", actor, address, at: now, epoch: 0 };
   await createCompany(db, { ...DEFAULT_SETTINGS, ...input }, crypto.randomUUID(), operation);
 }

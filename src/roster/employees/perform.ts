@@ -111,7 +111,8 @@ async function written(
   guards: readonly Statement[],
 ): Promise<boolean> {
   try {
-    const operation = { id, actor: roster.actor, at: roster.now, epoch: dictionary.epoch };
+    const { actor, address, now: at } = roster;
+    const operation = { id, actor, address, at, epoch: dictionary.epoch };
     return (await writeChanges(roster.db, operation, [change], guards)).has(change.after.id);
   } catch (error) {
     if (error instanceof BatchRefused) return false;

@@ -58,6 +58,7 @@ export async function applyLines(roster: Roster, load: LoadRow, rows: readonly L
     const operation = {
       id: crypto.randomUUID(),
       actor: roster.actor,
+      address: roster.address,
       at: roster.now,
       epoch: dictionary.epoch,
     };

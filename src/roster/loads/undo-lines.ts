@@ -25,7 +25,7 @@ type Writable = Undone & { readonly change: Change };
 
 /** Takes some lines back, in one batch with their marks. Throws `Contended`: the step is to be repeated. */
 export async function undoLines(roster: Roster, loadId: string, rows: readonly LoadLineRow[]): Promise<void> {
-  const { db, actor, now } = roster;
+  const { db, actor, address, now } = roster;
   const dictionary = await currentDictionary(db);
   const known = await readEmployees(
     db,
@@ -58,7 +58,7 @@ export async function undoLines(roster: Roster, loadId: string, rows: readonly L
     await commit(db, settled);
     return;
   }
-  const operation = { id: crypto.randomUUID(), actor, at: now, epoch: dictionary.epoch };
+  const operation = { id: crypto.randomUUID(), actor, address, at: now, epoch: dictionary.epoch };
   const changes = writable.map(({ change }) => change);
   const marks = markUndone(
     loadId,

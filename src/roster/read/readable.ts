@@ -1,3 +1,5 @@
+import { overEveryone } from "../../auth/grants.ts";
+import { covers } from "../../hr/section.ts";
 import type { Viewer } from "../../mapping/viewer.ts";
 import { ScimError } from "../../scim/error.ts";
 import type { Access } from "../access/with-access.ts";
@@ -12,8 +14,8 @@ const NEEDED = [
  * active), a list would mislead its reader, so it is 403 and names the permission to tick.
  */
 export function viewerOf({ name, grants }: Access, baseUrl: string): Viewer {
-  const sections = new Set(grants.view);
-  const missing = NEEDED.find(({ section }) => !sections.has(section));
+  const sections = overEveryone(grants).view;
+  const missing = NEEDED.find(({ section }) => !covers(sections, section));
   if (missing !== undefined) {
     throw new ScimError(
       403,

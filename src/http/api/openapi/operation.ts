@@ -2,13 +2,13 @@ import * as v from "valibot";
 import { type BodyForm, partsOf } from "../body.ts";
 import { isSchema } from "../explain.ts";
 import { PROBLEMS, type ProblemName } from "../problem.ts";
-import type { Answers, Caller, Fields, Route } from "../route.ts";
+import type { Answers, Fields, Needs, Route } from "../route.ts";
 import type { Components, JsonSchema } from "./json-schema.ts";
 import type { Content, Operation, Parameter, Reference } from "./open-api.ts";
 
 /** A route as the document describes it. */
 export function operationOf(route: Route, components: Components): Operation {
-  const { operation, tag, summary, description, caller } = route;
+  const { operation, tag, summary, description, needs } = route;
   const parameters = [
     ...parametersOf("path", route.params, components),
     ...parametersOf("query", route.query, components),
@@ -20,19 +20,21 @@ export function operationOf(route: Route, components: Components): Operation {
     tags: [tag],
     summary,
     ...(description !== undefined && { description }),
-    security: CREDENTIALS[caller],
+    security: securityOf(needs),
     ...(parameters.length > 0 && { parameters }),
     ...(requestBody !== null && { requestBody }),
     responses: { ...answersOf(route, components), ...errorsOf(route) },
   };
 }
 
-const CREDENTIALS: Readonly<Record<Caller, Operation["security"]>> = {
-  editor: [{ basic: [] }, { bearer: [] }],
-  administrator: [{ administratorKey: [] }],
-  either: [{ basic: [] }, { bearer: [] }, { administratorKey: [] }],
-  anyone: [],
-};
+/** Which credentials will do. */
+function securityOf(needs: Needs): Operation["security"] {
+  if (needs === "nothing") return [];
+  return [
+    ...(needs.permission === null ? [] : [{ basic: [] }, { bearer: [] }]),
+    ...(needs.role === null ? [] : [{ administratorKey: [] }]),
+  ];
+}
 
 function parametersOf(place: "path" | "query", fields: Fields, components: Components): Parameter[] {
   return Object.entries(fields).map(([name, field]) => {
@@ -130,8 +132,8 @@ function errorsOf(route: Route): Readonly<Record<string, Reference>> {
   );
 }
 
-function problemsOf({ caller, method, body, versioned }: Route): readonly ProblemName[] {
-  if (caller === "anyone") return ["invalid", "failed"];
+function problemsOf({ needs, method, body, versioned }: Route): readonly ProblemName[] {
+  if (needs === "nothing") return ["invalid", "failed"];
   return [
     "invalid",
     "unauthorized",
