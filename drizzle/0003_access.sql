@@ -79,6 +79,7 @@ CREATE TABLE `views` (
 ALTER TABLE `company` ADD `hold` text;--> statement-breakpoint
 ALTER TABLE `custom_fields` ADD `section_id` text;--> statement-breakpoint
 ALTER TABLE `history` ADD `address` text;--> statement-breakpoint
+ALTER TABLE `loads` ADD `actor_id` text;--> statement-breakpoint
 ALTER TABLE `service_users` ADD `display_name` text DEFAULT '' NOT NULL;--> statement-breakpoint
 ALTER TABLE `service_users` ADD `access` text DEFAULT '{"scopes":[],"company":false,"generation":null}' NOT NULL;--> statement-breakpoint
 ALTER TABLE `service_users` ADD `next_access` text;--> statement-breakpoint
@@ -95,3 +96,5 @@ INSERT INTO `permission_groups` (`id`, `name`, `name_key`, `whose`, `view`, `his
 INSERT INTO `permission_groups` (`id`, `name`, `name_key`, `whose`, `view`, `history`, `edit`, `company`, `members`, `version`, `created_at`, `changed_at`)
 	SELECT lower(hex(randomblob(16))), 'Reads and edits everything', 'reads and edits everything', '"everyone"', '"all"', '"all"', '"all"', 1, json_group_array(`id`), 1, max(`created_at`), max(`created_at`)
 	FROM `service_users` WHERE `deleted_at` IS NULL AND json_array_length(`grants`, '$.edit') > 0 HAVING count(*) > 0;
+--> statement-breakpoint
+UPDATE `loads` SET `actor_id` = (SELECT `id` FROM `service_users` WHERE `service_users`.`name` = `loads`.`actor`);

@@ -349,6 +349,8 @@ export const loads = sqliteTable("loads", {
     .$type<readonly { header: string; field: string | null; dateFormat?: string }[]>()
     .notNull(),
   actor: text().notNull(),
+  /** The service user that opened it: what goes on later goes on by its rights of then. Null: an administrator, or not known. */
+  actorId: text(),
   openedAt: integer().notNull(),
   /** The last line that was checked: where the next step goes on. */
   checkedTo: integer().notNull(),

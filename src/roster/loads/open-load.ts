@@ -62,6 +62,7 @@ export async function openLoad(roster: Roster, input: OpenLoadInput): Promise<st
     status: input.problems.length > 0 ? "refused" : "filling",
     columns: [...input.columns],
     actor,
+    actorId: null,
     openedAt: now,
     checkedTo: NOT_BEGUN,
     notices: [...input.notices],
