@@ -1,5 +1,6 @@
 /** `npm start`: the service on this machine, with the sample company on the first run. */
 import { existsSync, mkdirSync } from "node:fs";
+import { runCron } from "./local/cron.ts";
 import { firstRun, firstRunDone, forgetBrokenLoad } from "./local/first-run.ts";
 import { type Local, readLocal, writeLocal } from "./local/local-file.ts";
 import { FOLDER, LOCAL, SECRETS } from "./local/places.ts";
@@ -34,6 +35,7 @@ async function start(port: number): Promise<void> {
       void worker.stop();
     });
   }
+  await runCron(worker);
   announce(local);
   worker.show();
   const code = await worker.ended;
@@ -45,7 +47,8 @@ async function requireAlone(): Promise<void> {
   if (!existsSync(LOCAL)) return;
   const { url } = readLocal();
   const answer = await fetch(`${url}/health`, { signal: AbortSignal.timeout(2000) }).catch(() => null);
-  if (answer?.ok) throw new LocalFailure(`The service runs already, at ${url}. Stop that one first.`);
+  if (answer?.headers.get("Content-Type")?.startsWith("application/json"))
+    throw new LocalFailure(`The service runs already, at ${url}. Stop that one first.`);
 }
 
 function portFrom(text = "8787"): number {

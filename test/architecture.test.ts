@@ -13,7 +13,7 @@ const MAY_IMPORT: Record<string, Record<string, "all" | "types" | string[]>> = {
 };
 
 /** Packages that belong to one room. */
-const PACKAGE_ROOM: Record<string, string> = { "drizzle-orm": "store", hono: "http" };
+const PACKAGE_ROOM: Record<string, string> = { "drizzle-orm": "store", hono: "http", jose: "auth" };
 
 const sources = import.meta.glob<string>("../src/**/*.{ts,tsx}", {
   query: "?raw",

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { ROOT } from "./places.ts";
 
 /** wrangler itself; its `bin` is a process around it that passes signals on, one more to lose them. */
-const PROGRAM = join(ROOT, "node_modules/wrangler/wrangler-dist/cli.js");
+export const WRANGLER = join(ROOT, "node_modules/wrangler/wrangler-dist/cli.js");
 const QUIET = {
   ...process.env,
   WRANGLER_SEND_METRICS: "false",
@@ -21,7 +21,7 @@ export class LocalFailure extends Error {}
 
 /** Brings the local database up to the newest migration. */
 export function migrate(): void {
-  const words = [PROGRAM, "d1", "migrations", "apply", "DB", "--local"];
+  const words = [WRANGLER, "d1", "migrations", "apply", "DB", "--local"];
   const { status, stdout, stderr } = spawnSync(process.execPath, words, {
     cwd: ROOT,
     env: QUIET,
@@ -41,14 +41,14 @@ export interface LocalWorker {
   readonly ended: Promise<number>;
 }
 
-/** Starts a worker on that port and waits until `path` answers well. Throws `LocalFailure` with what wrangler said. */
+/** Starts a worker on that port and waits until `path` is answered by it. Throws `LocalFailure` with what wrangler said. */
 export async function startWorker(
   port: number,
   path: string,
   words: readonly string[],
 ): Promise<LocalWorker> {
   const all = [
-    PROGRAM,
+    WRANGLER,
     "dev",
     ...words,
     "--port",
@@ -99,10 +99,15 @@ async function untilAnswered(url: string): Promise<"answers" | "silent"> {
   const deadline = Date.now() + PATIENCE_MS;
   while (Date.now() < deadline) {
     const answer = await fetch(url).catch(() => null);
-    if (answer?.ok) return "answers";
+    if (answer !== null && isOfWorker(answer)) return "answers";
     await sleep(150);
   }
   return "silent";
+}
+
+/** What the worker itself says, well or not: health is JSON either way. wrangler's own errors are pages. */
+function isOfWorker(answer: Response): boolean {
+  return answer.ok || (answer.headers.get("Content-Type") ?? "").startsWith("application/json");
 }
 
 function collected(child: ChildProcess) {

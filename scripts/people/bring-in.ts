@@ -1,8 +1,8 @@
 import type { ColumnMap } from "../../src/connectors/csv/column-map.ts";
 import { type Column, columnOf } from "../../src/connectors/csv/recognise.ts";
-import type { Api } from "./api.ts";
+import type { Api } from "../command/api.ts";
+import { CommandError } from "../command/command.ts";
 import { chunks } from "./chunks.ts";
-import { CommandError } from "./command.ts";
 import type { Load } from "./load.ts";
 import {
   abandon,

@@ -1,15 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import * as v from "valibot";
-import { type Call, CommandError, type Option } from "./command.ts";
-
-/** Where the service is and who asks. */
-export interface Connection {
-  /** The origin, without a path. */
-  readonly url: string;
-  readonly user: string;
-  readonly token: string;
-}
+import type { Connection } from "../command/api.ts";
+import { type Call, CommandError, type Option } from "../command/command.ts";
+import { originOf } from "../command/origin.ts";
 
 export const CONNECTION_OPTIONS: Readonly<Record<"url" | "user" | "token", Option>> = {
   url: { type: "string", help: "The service's origin; by default the local one that `npm start` runs" },
@@ -31,13 +25,18 @@ export async function connectionFor({ values }: Call): Promise<Connection> {
   if ((user === undefined) !== (token === undefined))
     throw new CommandError("--user and --token belong together: give both, or neither.");
   if (url !== undefined && user !== undefined && token !== undefined)
-    return { url: originOf(url), user, token };
+    return { url: originOf(url), authorization: basic(user, token) };
   const local = await readLocal();
-  if (user !== undefined && token !== undefined) return { url: originOf(local.url), user, token };
+  if (user !== undefined && token !== undefined)
+    return { url: originOf(local.url), authorization: basic(user, token) };
   if (url !== undefined && originOf(url) !== originOf(local.url))
     throw new CommandError(`${originOf(url)} is not the local service. Give --user and --token with it.`);
   const { id, token: localToken } = local.serviceUsers.hrFeed;
-  return { url: originOf(local.url), user: id, token: localToken };
+  return { url: originOf(local.url), authorization: basic(id, localToken) };
+}
+
+function basic(user: string, token: string): string {
+  return `Basic ${btoa(`${user}:${token}`)}`;
 }
 
 async function readLocal(): Promise<v.InferOutput<typeof LocalFile>> {
@@ -49,13 +48,4 @@ async function readLocal(): Promise<v.InferOutput<typeof LocalFile>> {
       "No local service is known (.rollcall/local.json). Run `npm start` first, or give --url, --user and --token.",
     );
   }
-}
-
-function originOf(text: string): string {
-  const url = URL.parse(text.includes("://") ? text : `https://${text}`);
-  if (url === null || !/^https?:$/.test(url.protocol))
-    throw new CommandError(`"${text}" is no address. Write it like https://rollcall.example.com`);
-  if (url.protocol === "http:" && !/^(?:localhost|127\..*|\[::1\])$/.test(url.hostname))
-    throw new CommandError(`A token is not sent without encryption. Write https://${url.host}`);
-  return url.origin;
 }

@@ -1,9 +1,9 @@
 import { basename } from "node:path";
 import { DATE_FORMATS, isDateFormat } from "../../src/connectors/csv/date-format.ts";
 import type { FileChoices } from "../../src/connectors/csv/people-file.ts";
-import { openApi } from "./api.ts";
+import { openApi } from "../command/api.ts";
+import { type Call, type Command, CommandError } from "../command/command.ts";
 import { bringIn, type OpenWith } from "./bring-in.ts";
-import { type Call, type Command, CommandError } from "./command.ts";
 import { CONNECTION_OPTIONS, connectionFor } from "./connection.ts";
 import type { LoadOptions } from "./load-api.ts";
 import { openFile } from "./open-file.ts";

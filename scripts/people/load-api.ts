@@ -1,8 +1,8 @@
 import type { ColumnMap } from "../../src/connectors/csv/column-map.ts";
 import type { DateFormat } from "../../src/connectors/csv/date-format.ts";
-import { type Api, decode } from "./api.ts";
+import { type Api, decode } from "../command/api.ts";
+import { CommandError } from "../command/command.ts";
 import type { Chunk } from "./chunks.ts";
-import { CommandError } from "./command.ts";
 import {
   type Conflict,
   ConflictsPage,

@@ -4,7 +4,7 @@ import { type FileChoices, openPeopleFile } from "../../src/connectors/csv/peopl
 import type { Row } from "../../src/connectors/csv/read-row.ts";
 import type { Survey } from "../../src/connectors/csv/survey.ts";
 import { RuleError } from "../../src/hr/rule-error.ts";
-import { CommandError } from "./command.ts";
+import { CommandError } from "../command/command.ts";
 
 export interface OpenFile {
   readonly survey: Survey;

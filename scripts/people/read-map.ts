@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { type ColumnMap, readColumnMap } from "../../src/connectors/csv/column-map.ts";
 import { RuleError } from "../../src/hr/rule-error.ts";
-import { CommandError } from "./command.ts";
+import { CommandError } from "../command/command.ts";
 import { pathOf } from "./path-of.ts";
 
 /** The map in a JSON file named on the command line. Throws `CommandError` that says what is wrong with it. */

@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { templateCsv } from "../../src/connectors/csv/template-csv.ts";
-import { type Command, CommandError } from "./command.ts";
+import { type Command, CommandError } from "../command/command.ts";
 import { pathOf } from "./path-of.ts";
 
 export const template: Command = {

@@ -1,5 +1,5 @@
-import { openApi } from "./api.ts";
-import { type Command, CommandError } from "./command.ts";
+import { openApi } from "../command/api.ts";
+import { type Command, CommandError } from "../command/command.ts";
 import { CONNECTION_OPTIONS, connectionFor } from "./connection.ts";
 import { loadById, step } from "./load-api.ts";
 import { progressOn } from "./progress.ts";

@@ -17,8 +17,9 @@ export interface Permissions {
  */
 export function compileGrants(groups: readonly Permissions[]): Grants {
   const scopes = new Map<string, Scope>();
-  for (const { whose, view, history, edit } of groups) {
-    const key = keyOf(whose);
+  for (const { whose: said, view, history, edit } of groups) {
+    const whose = inOrder(said);
+    const key = JSON.stringify(whose);
     const scope: Scope = {
       whose,
       view: together(view, together(history, edit)),
@@ -28,7 +29,7 @@ export function compileGrants(groups: readonly Permissions[]): Grants {
     const known = scopes.get(key);
     scopes.set(key, known === undefined ? scope : { whose, ...added(known, scope) });
   }
-  const everyone = scopes.get(keyOf("everyone"));
+  const everyone = scopes.get(JSON.stringify("everyone"));
   const rest = [...scopes].filter(([, scope]) => scope !== everyone).sort(([a], [b]) => (a < b ? -1 : 1));
   const narrow = rest.flatMap(([, scope]) => {
     if (everyone === undefined) return isEmpty(scope) ? [] : [scope];
@@ -40,12 +41,14 @@ export function compileGrants(groups: readonly Permissions[]): Grants {
   };
 }
 
-function keyOf(whose: Whose): string {
-  if (whose === "everyone") return "everyone";
-  return JSON.stringify([
-    whose.conditions.map((one) => JSON.stringify(one)).sort(),
-    [...whose.people].sort(),
-  ]);
+/** The same people in the same words, whatever the order in which they were said. */
+function inOrder(whose: Whose): Whose {
+  if (whose === "everyone") return whose;
+  const conditions = new Map(whose.conditions.map((condition) => [JSON.stringify(condition), condition]));
+  return {
+    conditions: [...conditions].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, condition]) => condition),
+    people: [...new Set(whose.people)].sort(),
+  };
 }
 
 function isEmpty({ view }: Scope): boolean {
@@ -57,6 +60,6 @@ function givesMore(scope: Scope, everyone: Scope): boolean {
 }
 
 function sorted({ whose, view, history, edit }: Scope): Scope {
-  const inOrder = (sections: Sections) => (sections === "all" ? sections : [...sections].sort());
-  return { whose, view: inOrder(view), history: inOrder(history), edit: inOrder(edit) };
+  const byName = (sections: Sections) => (sections === "all" ? sections : [...sections].sort());
+  return { whose, view: byName(view), history: byName(history), edit: byName(edit) };
 }

@@ -14,10 +14,24 @@ export const SECTION_NAMES: Readonly<Record<Exclude<Section, `custom:${string}`>
   custom: "Custom",
 };
 
-/** The permission as it is to be ticked: `Basic info › View selected employees' basic info sections`. */
-export function permissionName(kind: PermissionKind, section: Section): string {
-  const name = isOwn(section) ? `Custom section ${section.slice("custom:".length)}` : SECTION_NAMES[section];
-  return `${name} › ${WORDS[kind](name.toLowerCase())}`;
+/** What sections of the company's own are called, by id. */
+export type OwnSections = ReadonlyMap<string, { readonly name: string }>;
+
+/**
+ * The permission as it is to be ticked: `Basic info › View selected employees' basic info sections`. A section of the
+ * company's own by its name, where that is known.
+ */
+export function permissionName(
+  kind: PermissionKind,
+  section: Section | "all",
+  own: OwnSections = new Map(),
+): string {
+  if (section === "all") return `Every section › ${WORDS[kind]("…")}`;
+  if (!isOwn(section))
+    return `${SECTION_NAMES[section]} › ${WORDS[kind](SECTION_NAMES[section].toLowerCase())}`;
+  const id = section.slice("custom:".length);
+  const name = own.get(id)?.name ?? `Custom section ${id}`;
+  return `${name} › ${WORDS[kind](name)}`;
 }
 
 const WORDS: Readonly<Record<PermissionKind, (name: string) => string>> = {

@@ -3,6 +3,7 @@ import { fold } from "./fold.ts";
 import { isPlainDate } from "./plain-date.ts";
 import { RuleError } from "./rule-error.ts";
 import { type FieldKind, type Findable, fieldNamed, fieldPaths } from "./searchable-field.ts";
+import { covers, type Sections } from "./section.ts";
 import { unreachable } from "./unreachable.ts";
 
 export const OPERATORS = [
@@ -31,29 +32,41 @@ export interface FieldFilter {
   readonly value?: Value | readonly Value[];
 }
 
+/** Whether a person meets the conditions, by what is viewed of them (left out: everything). */
+export type EmployeeTest = (person: Findable, viewed?: Sections) => boolean;
+
 /**
  * Whether a person meets all the conditions. Text is compared without regard to case; a field that holds an id also by
- * the name that the id has; `notEquals` holds for whoever has no value too. Throws `RuleError` (invalid) for a field, an
- * operator or a value that cannot be, with its place.
+ * the name that the id has; `notEquals` holds for whoever has no value too, and what is not viewed is no value. Throws
+ * `RuleError` (invalid) for a field that is in none of the sections that are viewed of anybody, or for an operator or a
+ * value that cannot be, with its place.
  */
 export function employeeFilter(
   filters: readonly FieldFilter[],
   dictionary: Dictionary,
-): (person: Findable) => boolean {
-  const tests = filters.map((filter, index) => testOf(filter, dictionary, `#/filters/${index}`));
-  return (person) => tests.every((test) => test(person));
+  viewedOfAnybody: Sections = "all",
+): EmployeeTest {
+  const tests = filters.map((filter, index) =>
+    testOf(filter, dictionary, viewedOfAnybody, `#/filters/${index}`),
+  );
+  return (person, viewed = "all") => tests.every((test) => test(person, viewed));
 }
 
-type Test = (person: Findable) => boolean;
+type Test = (person: Findable, viewed: Sections) => boolean;
 
-function testOf({ field, operator, value }: FieldFilter, dictionary: Dictionary, place: string): Test {
+function testOf(
+  { field, operator, value }: FieldFilter,
+  dictionary: Dictionary,
+  viewedOfAnybody: Sections,
+  place: string,
+): Test {
   const known = fieldNamed(field, dictionary);
-  if (known === null)
+  if (known === null || !covers(viewedOfAnybody, known.section))
     throw invalid(
       `${place}/field`,
-      `there is no field ${field}; known are ${fieldPaths().join(", ")}, custom.<id>`,
+      `there is no field ${field}; known are ${fieldPaths(viewedOfAnybody).join(", ")}, custom.<id>`,
     );
-  const { kind, read } = known;
+  const { kind, section, read } = known;
   if (!OPERATORS_OF[kind].includes(operator))
     throw invalid(`${place}/operator`, `${field} takes ${OPERATORS_OF[kind].join(", ")}, not ${operator}`);
   const wanted = [value ?? []].flat().map((one) => comparable(one, kind));
@@ -64,8 +77,10 @@ function testOf({ field, operator, value }: FieldFilter, dictionary: Dictionary,
     operator,
     wanted.filter((one) => one !== null),
   );
-  return (person) =>
-    meets(read(person, dictionary).map((one) => (typeof one === "string" ? fold(one) : one)));
+  return (person, viewed) => {
+    const own = covers(viewed, section) ? read(person, dictionary, viewed) : [];
+    return meets(own.map((one) => (typeof one === "string" ? fold(one) : one)));
+  };
 }
 
 const EQUALITY = ["equals", "notEquals", "oneOf", "set", "notSet"] as const;

@@ -2,6 +2,11 @@ import type { Dictionary } from "./dictionary.ts";
 import type { Employee, Period } from "./employee.ts";
 import { fold } from "./fold.ts";
 import { RuleError } from "./rule-error.ts";
+import type { Section } from "./section.ts";
+
+const NO_EMAIL = "no work e-mail: not listed, so no account is made";
+const OPEN_CONTRACTOR = "a contractor whose employment has no end";
+const NO_ZONE = "no site and no zone: the company's zone decides";
 
 /** What HR should look at in this person, in words; part of the readiness report. */
 export function notesOn(employee: Employee, dictionary: Dictionary): string[] {
@@ -9,17 +14,27 @@ export function notesOn(employee: Employee, dictionary: Dictionary): string[] {
   const latest = employee.periods.at(-1);
   const work = employee.tables.work.at(-1)?.values;
   const notes = [
-    employee.tables.basic.at(-1)?.values.email === null
-      ? "no work e-mail: not listed, so no account is made"
-      : null,
+    employee.tables.basic.at(-1)?.values.email === null ? NO_EMAIL : null,
     latest ? periodNote(latest) : null,
-    openContractor(employee, dictionary) ? "a contractor whose employment has no end" : null,
-    work && work.zone === null && work.siteId === null
-      ? "no site and no zone: the company's zone decides"
-      : null,
+    openContractor(employee, dictionary) ? OPEN_CONTRACTOR : null,
+    work && work.zone === null && work.siteId === null ? NO_ZONE : null,
     employee.exclusion === null ? null : `excluded by hand (${employee.exclusion.kind})`,
   ];
   return notes.filter((note) => note !== null);
+}
+
+/** The section whose values a note tells of. */
+export function sectionOfNote(note: string): Section {
+  switch (note) {
+    case NO_EMAIL:
+      return "basic";
+    case OPEN_CONTRACTOR:
+      return "employment";
+    case NO_ZONE:
+      return "work";
+    default:
+      return "lifecycle";
+  }
 }
 
 function periodNote({ terminationDate, lastDayOfWork, terminationAssumed }: Period): string | null {

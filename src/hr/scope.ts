@@ -1,7 +1,8 @@
 import type { Dictionary } from "./dictionary.ts";
 import { employeeFilter, type FieldFilter } from "./employee-filter.ts";
+import type { Instant } from "./instant.ts";
 import type { Findable } from "./searchable-field.ts";
-import { coversAll, type Section, type Sections, together } from "./section.ts";
+import { covers, coversAll, type Section, type Sections, together } from "./section.ts";
 
 /**
  * Whose data: everyone's; or of those who meet all the conditions, if there are any, and of those who are named by id.
@@ -80,6 +81,19 @@ export const NEEDED_TO_LIST: readonly Section[] = ["basic", "lifecycle"];
 /** Whether somebody over whom one has these rights is listed over SCIM. */
 export function isListed({ view }: PersonRights): boolean {
   return coversAll(view, NEEDED_TO_LIST);
+}
+
+/** Whether the HR API shows somebody over whom one has these rights: by a name at least. */
+export function isVisible({ view }: PersonRights): boolean {
+  return covers(view, "basic");
+}
+
+/**
+ * The rights, as far as they are over somebody whose file is deleted: nobody is there any more but to those who view the
+ * lifecycle, which tells of the deletion.
+ */
+export function unlessDeleted(rights: PersonRights, deletedAt: Instant | null): PersonRights {
+  return deletedAt === null || covers(rights.view, "lifecycle") ? rights : NO_RIGHTS;
 }
 
 /** A service user to whom only some people are listed: whom, is kept beside the people (docs/decisions/012). */

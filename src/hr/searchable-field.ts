@@ -1,9 +1,12 @@
 import type { CustomField } from "./custom-field.ts";
 import type { Dictionary } from "./dictionary.ts";
 import { displayNameOf } from "./display-name.ts";
-import type { Exclusion, KeptRecord, LifecycleStatus, Period, StateRecord } from "./employee.ts";
+import type { Exclusion, KeptRecord, LifecycleStatus, Period, StateRecord, TableName } from "./employee.ts";
 import { fold } from "./fold.ts";
 import type { Instant } from "./instant.ts";
+import { sectionOfNote } from "./notes.ts";
+import { covers, type Section, type Sections } from "./section.ts";
+import { sectionOfField } from "./section-of.ts";
 import { unreachable } from "./unreachable.ts";
 
 /** A person, as far as one can look for them. */
@@ -31,22 +34,26 @@ export type FieldKind = "text" | "number" | "boolean" | "date" | "moment" | "nam
 
 type Value = string | number | boolean;
 
-/** A field that one can look for; without a value it reads nothing. */
+/** A field that one can look for, and the section that it stands in. */
 export interface SearchableField {
   readonly kind: FieldKind;
-  readonly read: (person: Findable, dictionary: Dictionary) => readonly Value[];
+  readonly section: Section;
+  /** What it holds; nothing where there is no value. Of a field that several sections share, what the viewed ones hold. */
+  readonly read: (person: Findable, dictionary: Dictionary, viewed: Sections) => readonly Value[];
 }
 
 /** The field of that path, as a person is shown: `work.title`; one of the company's own by id or name. Null: there is none. */
 export function fieldNamed(path: string, dictionary: Dictionary): SearchableField | null {
   const own = OWN.get(path);
   if (own !== undefined) return own;
-  const [section = "", field = "", ...rest] = path.split(".");
-  if (section === "custom") return customField([field, ...rest].join("."), dictionary);
-  const kind = RECORD_FIELDS.get(path);
-  if (kind === undefined) return null;
+  const [table = "", field = "", ...rest] = path.split(".");
+  if (table === "custom") return customField([field, ...rest].join("."), dictionary);
+  const known = RECORD_FIELDS.get(path);
+  if (known === undefined) return null;
+  const { kind, section } = known;
   return {
     kind,
+    section,
     read: ({ record }, { items, sites }) => {
       const values = valuesAt(record, section, field);
       return kind === "named" ? values.flatMap((id) => textsOf(String(id), items, sites)) : values;
@@ -54,32 +61,34 @@ export function fieldNamed(path: string, dictionary: Dictionary): SearchableFiel
   };
 }
 
-/** The paths of all fields but the company's own. */
-export function fieldPaths(): readonly string[] {
-  return [...OWN.keys(), ...RECORD_FIELDS.keys()];
+/** The paths of all fields in those sections but the company's own. */
+export function fieldPaths(viewed: Sections): readonly string[] {
+  const known = [...OWN, ...RECORD_FIELDS];
+  return known.flatMap(([path, { section }]) => (covers(viewed, section) ? [path] : []));
 }
 
 const OWN = new Map<string, SearchableField>([
-  ["id", own("person", ({ id }) => id)],
-  ["employeeNumber", own("text", ({ employeeNumber }) => employeeNumber)],
-  ["name", own("text", ({ record }) => displayNameOf(record.basic))],
-  ["q", { kind: "text", read: textsOfPerson }],
-  ["status", own("text", ({ status }) => status)],
-  ["active", own("boolean", ({ active }) => active)],
-  ["listed", own("boolean", ({ listed }) => listed)],
-  ["startDate", own("date", ({ latest }) => latest.startDate)],
-  ["terminationDate", own("date", ({ latest }) => latest.terminationDate)],
-  ["lastDayOfWork", own("date", ({ latest }) => latest.lastDayOfWork)],
-  ["terminationReason", own("text", ({ latest }) => latest.terminationReason)],
-  ["exclusion", own("text", ({ exclusion }) => exclusion)],
-  ["notes", { kind: "text", read: ({ notes }) => notes }],
-  ["createdAt", own("moment", ({ createdAt }) => createdAt)],
-  ["updatedAt", own("moment", ({ updatedAt }) => updatedAt)],
-  ["deletedAt", own("moment", ({ deletedAt }) => deletedAt)],
+  ["id", own("basic", "person", ({ id }) => id)],
+  ["employeeNumber", own("work", "text", ({ employeeNumber }) => employeeNumber)],
+  ["name", own("basic", "text", ({ record }) => displayNameOf(record.basic))],
+  ["q", { section: "basic", kind: "text", read: textsOfPerson }],
+  ["status", own("lifecycle", "text", ({ status }) => status)],
+  ["active", own("lifecycle", "boolean", ({ active }) => active)],
+  ["listed", own("lifecycle", "boolean", ({ listed }) => listed)],
+  ["startDate", own("lifecycle", "date", ({ latest }) => latest.startDate)],
+  ["terminationDate", own("lifecycle", "date", ({ latest }) => latest.terminationDate)],
+  ["lastDayOfWork", own("lifecycle", "date", ({ latest }) => latest.lastDayOfWork)],
+  ["terminationReason", own("lifecycle", "text", ({ latest }) => latest.terminationReason)],
+  ["exclusion", own("lifecycle", "text", ({ exclusion }) => exclusion)],
+  ["notes", { section: "lifecycle", kind: "text", read: notesOfPerson }],
+  ["createdAt", own("basic", "moment", ({ createdAt }) => createdAt)],
+  ["updatedAt", own("basic", "moment", ({ updatedAt }) => updatedAt)],
+  ["deletedAt", own("lifecycle", "moment", ({ deletedAt }) => deletedAt)],
 ]);
 
-function own(kind: FieldKind, value: (person: Findable) => Value | null): SearchableField {
+function own(section: Section, kind: FieldKind, value: (person: Findable) => Value | null): SearchableField {
   return {
+    section,
     kind,
     read: (person) => {
       const one = value(person);
@@ -89,15 +98,22 @@ function own(kind: FieldKind, value: (person: Findable) => Value | null): Search
 }
 
 /** What people look for somebody by. */
-function textsOfPerson({ record: { basic }, employeeNumber }: Findable): string[] {
+function textsOfPerson(
+  { record: { basic }, employeeNumber }: Findable,
+  _: Dictionary,
+  viewed: Sections,
+): string[] {
+  const number = covers(viewed, "work") ? employeeNumber : null;
   const whole = [basic.firstName, basic.middleName, basic.surname].filter((part) => part).join(" ");
   const short = `${basic.firstName ?? ""} ${basic.surname ?? ""}`;
-  return [displayNameOf(basic), short, whole, basic.email, employeeNumber].filter(
-    (text) => typeof text === "string",
-  );
+  return [displayNameOf(basic), short, whole, basic.email, number].filter((text) => typeof text === "string");
 }
 
-const RECORD_FIELDS = new Map<string, FieldKind>([
+function notesOfPerson({ notes }: Findable, _: Dictionary, viewed: Sections): readonly string[] {
+  return notes.filter((note) => covers(viewed, sectionOfNote(note)));
+}
+
+const RECORD_FIELDS = new Map<string, Pick<SearchableField, "kind"> & { readonly section: TableName }>([
   ...fields("basic", "text", [
     "firstName",
     "middleName",
@@ -117,18 +133,16 @@ const RECORD_FIELDS = new Map<string, FieldKind>([
   ...fields("contact", "text", ["privateEmail", "privateMobile"]),
 ]);
 
-function fields<S extends keyof StateRecord>(
+function fields<S extends Exclude<TableName, "custom">>(
   section: S,
   kind: FieldKind,
   names: readonly (keyof StateRecord[S])[],
 ) {
-  return names.map((name) => [`${section}.${String(name)}`, kind] as const);
+  return names.map((name) => [`${section}.${String(name)}`, { kind, section }] as const);
 }
 
-function valuesAt(record: StateRecord | KeptRecord, section: string, field: string): Value[] {
-  const values: unknown = Reflect.get(record, section);
-  const value: unknown =
-    typeof values === "object" && values !== null ? Reflect.get(values, field) : undefined;
+function valuesAt(record: StateRecord | KeptRecord, table: TableName, field: string): Value[] {
+  const value: unknown = Reflect.get(record[table], field);
   return isValue(value) && value !== "" ? [value] : [];
 }
 
@@ -146,7 +160,11 @@ function customField(idOrName: string, dictionary: Dictionary): SearchableField 
   const named = [...dictionary.fields.values()].find(({ name }) => fold(name) === fold(idOrName));
   const field = dictionary.fields.get(idOrName) ?? named;
   if (field === undefined) return null;
-  return { kind: kindOf(field), read: (person) => customValues(field, person, dictionary) };
+  return {
+    kind: kindOf(field),
+    section: sectionOfField(field),
+    read: (person) => customValues(field, person, dictionary),
+  };
 }
 
 function kindOf({ type }: CustomField): FieldKind {

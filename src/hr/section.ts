@@ -7,6 +7,11 @@ export type Section = (typeof SECTIONS)[number] | `custom:${string}`;
 /** Some sections, or every one that there is and will be. */
 export type Sections = "all" | readonly Section[];
 
+/** Whether fields of the company's own stand in it. */
+export function isCustom(section: Section): boolean {
+  return section === "custom" || section.startsWith("custom:");
+}
+
 /** Whether the section is among them. */
 export function covers(sections: Sections, section: Section): boolean {
   return sections === "all" || sections.includes(section);

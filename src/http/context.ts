@@ -1,4 +1,5 @@
 import type { Context } from "hono";
+import type { AccessKeys } from "../auth/access-jwt.ts";
 import type { Env } from "../env.ts";
 import type { Instant } from "../hr/instant.ts";
 
@@ -9,6 +10,10 @@ export interface HttpEnv {
     /** The one moment at which everything in this request happens. */
     readonly now: Instant;
     readonly requestId: string;
+    /** With which keys Cloudflare Access signs. */
+    readonly accessKeys: AccessKeys;
+    /** When the token that the request came with ends, where that is soon. */
+    readonly tokenExpires?: Instant;
   };
 }
 

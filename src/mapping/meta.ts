@@ -6,7 +6,8 @@ export interface Meta {
   readonly created: string;
   readonly lastModified: string;
   readonly location: string;
-  readonly version: string;
+  /** Left out where nothing tells whether what is seen has changed. */
+  readonly version?: string;
 }
 
 /** What a resource's times and version follow from. */
@@ -14,8 +15,8 @@ export interface Revision {
   readonly createdAt: Instant;
   /** The moments of whatever may have changed it: its last write, the state's beginning, the epoch's. */
   readonly changes: readonly Instant[];
-  /** The counters behind those moments. */
-  readonly counters: readonly number[];
+  /** The counters behind those moments; null: they do not tell all that may have changed it. */
+  readonly counters: readonly number[] | null;
 }
 
 /** The latest of the changes is the time, all of them together are the version (weak, RFC 7644 section 3.14). */
@@ -26,6 +27,8 @@ export function metaOf(resourceType: Meta["resourceType"], location: string, rev
     created: toIso(createdAt),
     lastModified: toIso(Math.max(createdAt, ...changes)),
     location,
-    version: `W/"${counters.map((counter) => counter.toString(36)).join(".")}"`,
+    ...(counters !== null && {
+      version: `W/"${counters.map((counter) => counter.toString(36)).join(".")}"`,
+    }),
   };
 }

@@ -3,6 +3,7 @@ import type { Dictionary } from "../hr/dictionary.ts";
 import type { Instant } from "../hr/instant.ts";
 import { GROUP_SCHEMA } from "../scim/schema/urns.ts";
 import { type Meta, metaOf } from "./meta.ts";
+import type { Viewer } from "./viewer.ts";
 
 /** A group as the store keeps it. */
 export interface ListedGroup {
@@ -28,7 +29,16 @@ export interface Member {
   readonly type: "User";
 }
 
-export function toGroup(group: ListedGroup, dictionary: Dictionary, baseUrl: string): Group {
+/**
+ * A group as the viewer sees it. It has a version only where all its members are shown: whoever comes into sight, or
+ * goes out of it, does not move the group's.
+ */
+export function toGroup(
+  group: ListedGroup,
+  dictionary: Dictionary,
+  { version: viewerVersion, baseUrl }: Pick<Viewer, "version" | "baseUrl">,
+  members: "all" | "some",
+): Group {
   const { id, createdAt, version, changedAt, movedAt } = group;
   return {
     schemas: [GROUP_SCHEMA],
@@ -37,7 +47,7 @@ export function toGroup(group: ListedGroup, dictionary: Dictionary, baseUrl: str
     meta: metaOf("Group", `${baseUrl}/Groups/${id}`, {
       createdAt,
       changes: [changedAt, movedAt ?? createdAt, dictionary.changedAt],
-      counters: [version, movedAt ?? 0, dictionary.epoch],
+      counters: members === "all" ? [version, movedAt ?? 0, dictionary.epoch, viewerVersion] : null,
     }),
   };
 }

@@ -1,8 +1,9 @@
-import { groupName, groupsOf } from "../hr/automatic-groups.ts";
+import { groupName, groupsOf, sectionOfGroup } from "../hr/automatic-groups.ts";
 import type { Dictionary } from "../hr/dictionary.ts";
 import { displayNameOf } from "../hr/display-name.ts";
 import type { KeptRecord } from "../hr/employee.ts";
 import type { Instant } from "../hr/instant.ts";
+import type { Concerned } from "../hr/scope.ts";
 import { covers, type Sections } from "../hr/section.ts";
 import { ENTERPRISE_USER_SCHEMA, USER_SCHEMA } from "../scim/schema/urns.ts";
 import { formattedAddress } from "./formatted-address.ts";
@@ -10,14 +11,14 @@ import { type Meta, metaOf } from "./meta.ts";
 import type { Viewer } from "./viewer.ts";
 
 /** A person in one state, as the store keeps it. */
-export interface ListedPerson {
-  readonly id: string;
+export interface ListedPerson extends Concerned {
   readonly startsAt: Instant;
-  readonly active: boolean;
   readonly version: number;
   readonly createdAt: Instant;
   readonly updatedAt: Instant;
   readonly record: KeptRecord;
+  /** Whether the manager is listed to the viewer, who is not told of anybody else. */
+  readonly managerListed: boolean;
 }
 
 /** A SCIM User as answered; what has no value is left out. */
@@ -30,12 +31,15 @@ export interface User {
 
 /**
  * The one way in which a person becomes a User: the default mapping of the original (fifteen rows) with the
- * enterprise extension. Sections that the viewer may not see leave their attributes out. Arrays keep their order,
- * for Okta's older profiles name them by position: the work e-mail and the work phone come first.
+ * enterprise extension. Sections that the viewer may not see of this person leave their attributes out, and the groups
+ * that would tell of them. Arrays keep their order, for Okta's older profiles name them by position: the work e-mail
+ * and the work phone come first.
  */
-export function toUser(person: ListedPerson, dictionary: Dictionary, { sections, baseUrl }: Viewer): User {
-  const { id, active, record } = person;
-  const extension = enterpriseExtension(record, dictionary, sections, baseUrl);
+export function toUser(person: ListedPerson, dictionary: Dictionary, viewer: Viewer): User {
+  const { id, active, record, managerListed } = person;
+  const { baseUrl } = viewer;
+  const sections = viewer.sectionsOf(person);
+  const extension = enterpriseExtension(person, dictionary, sections, baseUrl);
   return {
     schemas: extension === undefined ? [USER_SCHEMA] : [USER_SCHEMA, ENTERPRISE_USER_SCHEMA],
     id,
@@ -45,13 +49,21 @@ export function toUser(person: ListedPerson, dictionary: Dictionary, { sections,
     phoneNumbers: covers(sections, "work") ? workPhone(record) : undefined,
     addresses: covers(sections, "address") ? homeAddress(record, dictionary) : undefined,
     groups: active
-      ? groupsOf(record, dictionary.everyone).map((group) => inGroup(group, dictionary, baseUrl))
+      ? groupsOf(record, dictionary.everyone)
+          .filter((group) => covers(sections, sectionOfGroup(group, dictionary)))
+          .map((group) => inGroup(group, dictionary, baseUrl))
       : [],
     [ENTERPRISE_USER_SCHEMA]: extension,
     meta: metaOf("User", `${baseUrl}/Users/${id}`, {
       createdAt: person.createdAt,
       changes: [person.updatedAt, person.startsAt, dictionary.changedAt],
-      counters: [person.version, Math.max(0, person.startsAt), dictionary.epoch],
+      counters: [
+        person.version,
+        Math.max(0, person.startsAt),
+        dictionary.epoch,
+        viewer.version,
+        Number(managerListed),
+      ],
     }),
   };
 }
@@ -92,7 +104,7 @@ function homeAddress({ address }: KeptRecord, { items }: Dictionary): object[] |
 }
 
 function enterpriseExtension(
-  record: KeptRecord,
+  { record, managerListed }: ListedPerson,
   { items, settings }: Dictionary,
   sections: Sections,
   baseUrl: string,
@@ -108,7 +120,9 @@ function enterpriseExtension(
     division: item(work.divisionId),
     department: item(work.departmentId),
     manager:
-      managerId === undefined ? undefined : { value: managerId, $ref: `${baseUrl}/Users/${managerId}` },
+      managerId === undefined || !managerListed
+        ? undefined
+        : { value: managerId, $ref: `${baseUrl}/Users/${managerId}` },
   };
 }
 

@@ -1,3 +1,4 @@
+import { holds } from "../auth/holds.ts";
 import { sha256 } from "../auth/token.ts";
 import { type Claim, claimKey, type KeptAnswer, releaseKey, settleKey } from "../store/idempotency-keys.ts";
 import type { Roster } from "./roster.ts";
@@ -6,7 +7,7 @@ export type { KeptAnswer };
 
 /** A request that came with a key. */
 export interface Keyed {
-  /** A service user's id, or `administrator`: keys of different callers never meet. */
+  /** A service user's id, or an administrator as history names them: keys of different callers never meet. */
   readonly callerId: string;
   readonly key: string;
   /** Everything that makes it this request and no other. */
@@ -16,10 +17,15 @@ export interface Keyed {
 /** The largest body that is kept for a second try. */
 const LONGEST_KEPT = 500_000;
 
-/** Begins a keyed request: it is to be done, or something else is to be said. Throws `StoreUnavailable`. */
-export async function beginKeyed({ db, now }: Roster, keyed: Keyed): Promise<Claim> {
+/**
+ * Begins a keyed request: it is to be done, or something else is to be said. A kept answer is given again only to a caller
+ * who may see everything, for rights may have been narrowed since. For any other the request is done again under the same
+ * operation, by which the trail finds whatever was written, and the answer shows what may be seen by now. Throws
+ * `StoreUnavailable`.
+ */
+export async function beginKeyed({ db, grants, now }: Roster, keyed: Keyed): Promise<Claim> {
   const request = { key: await hashOf(keyed), fingerprint: await sha256(keyed.request) };
-  return claimKey(db, request, crypto.randomUUID(), now);
+  return claimKey(db, request, crypto.randomUUID(), holds(grants, "everything"), now);
 }
 
 /**

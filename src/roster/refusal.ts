@@ -39,7 +39,7 @@ export function refusalOf(error: unknown): Refusal | null {
     return {
       kind: "unavailable",
       detail:
-        "The rights of this service user were narrowed, and whom it may see is still being gathered. Try again.",
+        "The rights of this service user were changed, and whom it may see is still being gathered. Try again.",
       retryAfter: BUILDING_FOR,
     };
   }

@@ -8,6 +8,8 @@ export interface Roster {
   readonly db: Database;
   /** Shown in history: a service user's name, an administrator, "the calendar". */
   readonly actor: string;
+  /** The service user that acts, by id; null: an administrator, or the calendar. */
+  readonly actorId: string | null;
   /** The network address that the actor is at, for the trail; null: none, or not known. */
   readonly address: string | null;
   /** What the actor may see and do. */

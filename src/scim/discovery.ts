@@ -1,4 +1,4 @@
-import { MAX_COUNT } from "./limits.ts";
+import { DEFAULT_COUNT, MAX_COUNT } from "./limits.ts";
 import type { Schema } from "./schema/attribute.ts";
 import { CORE_GROUP } from "./schema/core-group.ts";
 import { CORE_USER } from "./schema/core-user.ts";
@@ -85,8 +85,15 @@ export function serviceProviderConfig(baseUrl: string) {
     bulk: { supported: false, maxOperations: 0, maxPayloadSize: 0 },
     filter: { supported: true, maxResults: MAX_COUNT },
     changePassword: { supported: false },
-    sort: { supported: false },
+    sort: { supported: true },
     etag: { supported: true },
+    pagination: {
+      cursor: true,
+      index: true,
+      defaultPaginationMethod: "index",
+      defaultPageSize: DEFAULT_COUNT,
+      maxPageSize: MAX_COUNT,
+    },
     authenticationSchemes: [
       {
         type: "httpbasic",

@@ -1,6 +1,6 @@
 import { ERROR_MESSAGE } from "./schema/urns.ts";
 
-/** The reasons that RFC 7644 table 9 knows. */
+/** The reasons that RFC 7644 table 9 and RFC 9865 section 2.1 know. */
 export type ScimType =
   | "invalidFilter"
   | "tooMany"
@@ -11,7 +11,10 @@ export type ScimType =
   | "noTarget"
   | "invalidValue"
   | "invalidVers"
-  | "sensitive";
+  | "sensitive"
+  | "invalidCursor"
+  | "expiredCursor"
+  | "invalidCount";
 
 /**
  * A refusal as the protocol words it. `detail` says what was wrong and what to do next, for Okta shows it

@@ -6,3 +6,6 @@ export const DEFAULT_COUNT = 100;
 
 /** The longest filter that is read, in UTF-16 units. */
 export const MAX_FILTER_LENGTH = 4096;
+
+/** How deep brackets and `not` may be nested in a filter. */
+export const MAX_FILTER_DEPTH = 50;

@@ -4,6 +4,7 @@ import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "driz
 import type { Grants } from "../auth/grants.ts";
 import type { Role } from "../auth/role.ts";
 import type { TokenHash } from "../auth/token.ts";
+import type { Instant } from "../hr/instant.ts";
 import type { Scope, Whose } from "../hr/scope.ts";
 import type { Sections } from "../hr/section.ts";
 import { NEVER } from "./tables.ts";
@@ -35,6 +36,11 @@ export const serviceUsers = sqliteTable("service_users", {
 /** Grants, and the view whose people are listed; null: all who are listed, or nobody. */
 export interface ServedAccess extends Grants {
   readonly generation: number | null;
+  /**
+   * When its list was last numbered otherwise: everyone, some and nobody are listed by places of their own, so a walk that
+   * had begun by then must begin again. Left out: never.
+   */
+  readonly numberedAt?: Instant;
 }
 
 interface EarlierGrants {

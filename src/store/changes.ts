@@ -11,6 +11,7 @@ import type { Membership } from "../hr/automatic-groups.ts";
 import type { Employee, State } from "../hr/employee.ts";
 import type { VerbOf } from "../hr/event.ts";
 import type { Instant } from "../hr/instant.ts";
+import type { ViewMember } from "../hr/view-members.ts";
 import { cell, cut } from "./bulk.ts";
 import { commit, type Database, type Statement, StoreUnavailable } from "./database.ts";
 import type { StoredEmployee } from "./employees.ts";
@@ -21,6 +22,7 @@ import { membershipStatements } from "./memberships.ts";
 import { ordinalStatements } from "./ordinals.ts";
 import { stateStatements } from "./state-rows.ts";
 import { company, employees, history } from "./tables.ts";
+import { viewStatements } from "./view-members.ts";
 
 /** A state that is over is kept so long, for a reader whose clock was read a little earlier than the write's. */
 export const GRACE = 3_600_000;
@@ -41,8 +43,11 @@ export interface Change {
   readonly states: readonly (State & {
     readonly userNameKey: string | null;
     readonly displayNameKey: string;
+    readonly folds: string | null;
   })[];
   readonly memberships: readonly Membership[];
+  /** One for every view that there is. */
+  readonly viewMembers: readonly ViewMember[];
   readonly employeeNumberKey: string | null;
   readonly notes: readonly string[];
   /** The facts as history keeps them, as text; null: it keeps none. */
@@ -82,6 +87,7 @@ export async function writeChanges(
     ...factStatements(operation, changes),
     ...stateStatements(operation, changes),
     ...membershipStatements(operation, changes),
+    ...viewStatements(operation, changes),
     ...historyStatements(operation, changes),
     ...loginStatements(operation, changes),
     ...beside,

@@ -10,6 +10,7 @@ import { asked, commit, type Database, type Statement } from "./database.ts";
 import type { StoredState } from "./employees.ts";
 import { momentStatements } from "./history.ts";
 import { groupMoments, jobs, memberships, NEVER, states } from "./tables.ts";
+import { pruneMembers } from "./view-remains.ts";
 
 /** Everything kept of up to `limit` people who have a state that began unrecorded, the longest ago first. */
 export async function readDue(db: Database, now: Instant, limit: number): Promise<StoredState[]> {
@@ -22,6 +23,20 @@ export async function readDue(db: Database, now: Instant, limit: number): Promis
       .where(sql`${states.employeeId} IN (${due})`)
       .orderBy(states.employeeId, states.startsAt),
   );
+}
+
+/** The moment that has waited longest to be recorded; null: none waits. One look into the index of those that wait. */
+export async function oldestDue(db: Database, now: Instant): Promise<Instant | null> {
+  const rows = await asked(() =>
+    db
+      .select({ startsAt: states.startsAt })
+      .from(states)
+      // As the index says it: with a parameter, SQLite could not tell that the index holds these rows.
+      .where(sql`${states.recorded} = 0 AND ${states.startsAt} <= ${now}`)
+      .orderBy(states.startsAt)
+      .limit(1),
+  );
+  return rows[0]?.startsAt ?? null;
 }
 
 /** Writes the history of the moments that have passed in these states, and marks them; a second time changes nothing. */
@@ -52,6 +67,7 @@ export async function prune(db: Database, now: Instant, limit: number): Promise<
       SELECT old.rowid FROM ${groupMoments} old WHERE old.at <= ${past} AND EXISTS (
         SELECT 1 FROM ${groupMoments} later WHERE later.group_id = old.group_id AND later.at > old.at AND later.at <= ${past})
       LIMIT ${limit}) RETURNING 1 AS gone`,
+    ...pruneMembers(now, limit),
   ]);
   return gone.reduce((sum, rows) => sum + rows.length, 0);
 }

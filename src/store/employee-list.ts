@@ -6,6 +6,7 @@
 import { and, eq, gt, inArray, isNull, type SQL, sql } from "drizzle-orm";
 import type { KeptRecord, Period } from "../hr/employee.ts";
 import type { Instant } from "../hr/instant.ts";
+import type { Concerned } from "../hr/scope.ts";
 import { asked, type Database } from "./database.ts";
 import { employees, periods, states } from "./tables.ts";
 
@@ -100,31 +101,72 @@ function keptRecord(json: string): KeptRecord {
   return JSON.parse(json);
 }
 
-/** The records in force at the moment, by person; nothing for whoever is not known. */
-export async function recordsAt(
+/** Somebody in the state in which they are at a moment. */
+export interface PersonAt extends Concerned {
+  readonly record: KeptRecord;
+  readonly deletedAt: Instant | null;
+}
+
+/** Those people in the state in which they are at the moment, by id; nothing for whoever is not known. */
+export async function peopleAt(
   db: Database,
   ids: readonly string[],
   at: Instant,
-): Promise<ReadonlyMap<string, KeptRecord>> {
+): Promise<ReadonlyMap<string, PersonAt>> {
   if (ids.length === 0) return new Map();
   const wanted = sql`(SELECT value FROM json_each(${JSON.stringify([...new Set(ids)])}))`;
   const rows = await asked(() =>
     db
-      .select({ id: states.employeeId, record: states.record })
+      .select(PERSON_AT)
       .from(states)
+      .innerJoin(employees, eq(employees.id, states.employeeId))
       .where(
         sql`${states.employeeId} IN ${wanted} AND ${states.startsAt} <= ${at} AND ${at} < ${states.endsAt}`,
       ),
   );
-  return new Map(rows.map(({ id, record }) => [id, keptRecord(record)]));
+  return new Map(rows.map((row) => [row.id, personAt(row)]));
 }
 
-/** The ids of those whose employee number or whose e-mail now or ahead it is, folded; by key. */
+/** The columns of which `personAt` makes somebody at a moment. */
+export const PERSON_AT = {
+  id: states.employeeId,
+  employeeNumber: employees.employeeNumber,
+  deletedAt: employees.deletedAt,
+  status: states.status,
+  active: states.active,
+  record: states.record,
+};
+
+/** A row of those columns. */
+export type PersonRow = Omit<PersonAt, "record"> & { readonly record: string };
+
+/** Somebody at a moment, of the row that tells of it. */
+export function personAt(row: PersonRow): PersonAt {
+  return { ...row, record: keptRecord(row.record) };
+}
+
+/** People with notes for HR, by id after the one given, as they are at the moment. */
+export async function peopleWithNotes(db: Database, after: string, limit: number, at: Instant) {
+  const rows = await asked(() =>
+    db
+      .select({ ...PERSON_AT, notes: employees.notes })
+      .from(employees)
+      .innerJoin(states, eq(states.employeeId, employees.id))
+      .where(
+        sql`${employees.notes} IS NOT NULL AND ${employees.id} > ${after} AND ${states.startsAt} <= ${at} AND ${states.endsAt} > ${at}`,
+      )
+      .orderBy(employees.id)
+      .limit(limit),
+  );
+  return rows.map(({ notes, ...row }) => ({ ...personAt(row), notes: notes ?? [] }));
+}
+
+/** The ids of those whose employee number or whose e-mail now or ahead it is, folded; by key, and which of both it is. */
 export async function peopleByKeys(
   db: Database,
   keys: readonly string[],
   now: Instant,
-): Promise<readonly { readonly key: string | null; readonly id: string }[]> {
+): Promise<readonly { readonly by: "number" | "email"; readonly key: string | null; readonly id: string }[]> {
   if (keys.length === 0) return [];
   const wanted = sql`(SELECT value FROM json_each(${JSON.stringify(keys)}))`;
   const [numbers, emails] = await asked(() =>
@@ -139,5 +181,8 @@ export async function peopleByKeys(
         .where(sql`${states.userNameKey} IN ${wanted} AND ${states.endsAt} > ${now}`),
     ]),
   );
-  return [...numbers, ...emails];
+  return [
+    ...numbers.map((row) => ({ by: "number" as const, ...row })),
+    ...emails.map((row) => ({ by: "email" as const, ...row })),
+  ];
 }

@@ -111,35 +111,6 @@ export async function holdersOf(
   return rows.map((row) => ({ ...row, record: JSON.parse(row.record) }));
 }
 
-/** People with notes for HR, by id after the one given, with the record in force. */
-export async function peopleWithNotes(db: Database, after: string, limit: number, now: Instant) {
-  const rows = await asked(() =>
-    db
-      .select({
-        id: employees.id,
-        employeeNumber: employees.employeeNumber,
-        notes: employees.notes,
-        record: states.record,
-      })
-      .from(employees)
-      .innerJoin(states, eq(states.employeeId, employees.id))
-      .where(
-        sql`${employees.notes} IS NOT NULL AND ${employees.id} > ${after} AND ${states.startsAt} <= ${now} AND ${states.endsAt} > ${now}`,
-      )
-      .orderBy(employees.id)
-      .limit(limit),
-  );
-  return rows.map(({ record, notes, ...row }) => ({
-    ...row,
-    notes: notes ?? [],
-    record: keptRecord(record),
-  }));
-}
-
-function keptRecord(json: string): KeptRecord {
-  return JSON.parse(json);
-}
-
 /** The id of the person with that employee number (folded), or null. */
 export async function idByNumber(db: Database, employeeNumberKey: string): Promise<string | null> {
   const rows = await asked(() =>

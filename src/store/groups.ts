@@ -1,100 +1,136 @@
 /**
- * Groups and who is in them. Members are read in chunks by key, each from the covering key of the memberships, so
- * that memory stays bounded however large a group is. All chunks of one answer ask for the same moment and for the
- * same versions of the groups; where somebody's place changes in between, the answer fails instead of being torn.
+ * Groups, as far as they are there for the reader: what a group is made of says by which section of people's data it is
+ * permitted. Groups have ordinals of their own, the same for every reader.
  */
 import { type SQL, sql } from "drizzle-orm";
+import type { GroupsSeen } from "../hr/automatic-groups.ts";
 import type { Dictionary } from "../hr/dictionary.ts";
 import type { Instant } from "../hr/instant.ts";
-import { asked, type Database, StoreUnavailable } from "./database.ts";
-import { type Credential, readWithHead } from "./head.ts";
-import type { Page } from "./people.ts";
-import { groupMoments, groups, memberships } from "./tables.ts";
+import type { Database } from "./database.ts";
+import {
+  type GroupRow,
+  type MemberReader,
+  type MemberRow,
+  membersFrom,
+  requireInOrder,
+  START,
+} from "./group-members.ts";
+import { readByDictionary, readWithHead } from "./head.ts";
+import { groupMoments, groups, listItems } from "./tables.ts";
 
-/** A group with its place in the list. */
-export interface GroupRow {
-  readonly ordinal: number;
-  readonly id: string;
-  readonly createdAt: Instant;
-  readonly version: number;
-  readonly changedAt: Instant;
-  readonly movedAt: Instant | null;
+/** Who reads groups, and which there are to them. */
+export interface GroupReader extends MemberReader {
+  readonly seen: GroupsSeen | "all";
 }
 
-export interface MemberRow {
-  readonly ordinal: number;
-  readonly employeeId: string;
+/** Which groups: all there are, some in the order of the list, or these in this very order. */
+export type GroupCondition =
+  | { readonly by: "all" }
+  | { readonly by: "ids" | "order"; readonly ids: readonly string[] };
+
+/** Where a page begins: of all at an ordinal, of some at an index; or behind an ordinal. */
+export type GroupsFrom = { readonly startIndex: number } | { readonly after: number };
+
+/** Which page, and whether its members are wanted. */
+export interface GroupsAsked {
+  readonly from: GroupsFrom;
+  readonly count: number;
+  readonly members: boolean;
 }
 
-/** Which groups: all from an ordinal on, or those of these ids by offset. */
-export type GroupCondition = { readonly by: "all" } | { readonly by: "ids"; readonly ids: readonly string[] };
-
-/** A page of groups and, in the order of the groups, its members as far as the first chunk reaches. */
+/** A page of groups and, in their order, its members as far as the first chunk reaches; null: they were not wanted. */
 export interface GroupPage {
   readonly dictionary: Dictionary;
   readonly total: number;
   readonly groups: readonly GroupRow[];
-  readonly members: readonly MemberRow[];
-}
-
-export const MEMBERS_A_CHUNK = 5000;
-
-export async function readGroups(
-  db: Database,
-  credential: Credential,
-  condition: GroupCondition,
-  page: Page,
-  now: Instant,
-): Promise<GroupPage> {
-  const { dictionary, results } = await readWithHead(db, credential, [
-    totalOf(db, condition),
-    groupsOf(db, condition, page, now),
-    membersOf(db, pageOf(condition, page), START, now, MEMBERS_A_CHUNK),
-  ]);
-  const [totals, rows, members] = results;
-  return { dictionary, total: totals[0]?.total ?? 0, groups: rows, members };
+  readonly members: readonly MemberRow[] | null;
 }
 
 /**
- * The members that follow after one, of the groups on the page, in the same order. Throws `StoreUnavailable` where any
- * of these groups has changed since the page was read: two halves of two truths are no answer.
+ * A page of the groups there are to the reader that meet the condition; one that hangs on the dictionary is asked for
+ * again where that has moved. The total is the highest ordinal in use; of some it is their number.
  */
-export async function readMembersAfter(
+export async function readGroups(
   db: Database,
-  page: readonly GroupRow[],
-  after: MemberRow,
+  reader: GroupReader,
+  condition: GroupCondition | ((dictionary: Dictionary) => GroupCondition),
+  asked: GroupsAsked,
+  now: Instant,
+): Promise<GroupPage> {
+  const statementsOf = (known: GroupCondition) => {
+    const page = pageOf(known, reader, asked);
+    const members = asked.members ? page : NO_PAGE;
+    return [
+      totalOf(db, known, reader),
+      rowsOn(db, page, now),
+      membersFrom(db, reader, members, START, now),
+    ] as const;
+  };
+  const { dictionary, results } =
+    typeof condition === "function"
+      ? await readByDictionary(db, reader.credential, (known) => statementsOf(condition(known)))
+      : await readWithHead(db, reader.credential, statementsOf(condition));
+  const [totals, rows, members] = results;
+  return {
+    dictionary,
+    total: totals[0]?.total ?? 0,
+    groups: rows,
+    members: asked.members ? requireInOrder(members) : null,
+  };
+}
+
+/** In which groups these people are, of those that there are to the reader: up to a chunk of rows. */
+export async function readMembershipsOf(
+  db: Database,
+  reader: GroupReader,
+  employeeIds: readonly string[],
   now: Instant,
 ): Promise<readonly MemberRow[]> {
-  const ids = page.map(({ id }) => id);
-  const chosen = sql`SELECT value FROM json_each(${JSON.stringify(ids)})`;
-  const [versions, members] = await asked(() =>
-    db.batch([
-      db.select({ id: groups.id, version: groups.version }).from(groups).where(among(ids)),
-      membersOf(db, chosen, after, now, MEMBERS_A_CHUNK),
-    ]),
-  );
-  const known = new Map(page.map(({ id, version }) => [id, version]));
-  if (versions.some(({ id, version }) => known.get(id) !== version)) {
-    throw new StoreUnavailable("members changed between two chunks");
-  }
-  return members;
+  const all = pageOf({ by: "all" }, reader, { from: { startIndex: 1 }, count: NO_LIMIT });
+  const statement = membersFrom(db, reader, all, START, now, employeeIds);
+  return (await readWithHead(db, reader.credential, [statement])).results[0];
 }
 
-const START: MemberRow = { ordinal: 0, employeeId: "" };
+const NO_LIMIT = -1;
+const NO_PAGE = sql`SELECT NULL AS id, NULL AS position WHERE 0`;
 
-function totalOf(db: Database, condition: GroupCondition) {
-  const total = sql<number>`count(*)`;
-  if (condition.by === "ids") {
-    return db.select({ total }).from(groups).where(among(condition.ids));
-  }
-  return db.select({ total: sql<number>`coalesce(max(${groups.ordinal}), 0)` }).from(groups);
+function totalOf(db: Database, condition: GroupCondition, { seen }: GroupReader) {
+  const { by } = condition;
+  const total = by === "all" ? sql<number>`coalesce(max(${groups.ordinal}), 0)` : sql<number>`count(*)`;
+  return db
+    .select({ total })
+    .from(groups)
+    .where(sql`${among(condition)} AND ${isSeen(seen)}`);
 }
 
-function groupsOf(db: Database, condition: GroupCondition, page: Page, now: Instant) {
+/** The ids on the page, each with its position there. */
+function pageOf(
+  condition: GroupCondition,
+  { seen }: GroupReader,
+  { from, count }: Pick<GroupsAsked, "from" | "count">,
+): SQL {
+  if (condition.by === "order") {
+    return sql`SELECT ${groups.id} AS id, o.key AS position FROM json_each(${JSON.stringify(condition.ids)}) o
+      CROSS JOIN ${groups} WHERE ${groups.id} = o.value AND ${isSeen(seen)} ORDER BY o.key LIMIT ${count}`;
+  }
+  const byOrdinal = "after" in from || condition.by === "all";
+  const first = "after" in from ? from.after + 1 : byOrdinal ? from.startIndex : 0;
+  const skipped = byOrdinal || "after" in from ? 0 : from.startIndex - 1;
+  return sql`SELECT id, ordinal AS position FROM ${groups}
+    WHERE ordinal >= ${first} AND ${among(condition)} AND ${isSeen(seen)} ORDER BY ordinal LIMIT ${count} OFFSET ${skipped}`;
+}
+
+function among(condition: GroupCondition): SQL {
+  if (condition.by === "all") return sql`1`;
+  return sql`${groups.id} IN (SELECT value FROM json_each(${JSON.stringify(condition.ids)}))`;
+}
+
+function rowsOn(db: Database, page: SQL, now: Instant) {
   const movedAt = sql<number | null>`(SELECT max(${groupMoments.at}) FROM ${groupMoments}
     WHERE ${groupMoments.groupId} = ${groups.id} AND ${groupMoments.at} <= ${now})`;
   return db
     .select({
+      position: sql<number>`page.position`.as("position"),
       ordinal: groups.ordinal,
       id: groups.id,
       createdAt: groups.createdAt,
@@ -102,34 +138,15 @@ function groupsOf(db: Database, condition: GroupCondition, page: Page, now: Inst
       changedAt: groups.changedAt,
       movedAt,
     })
-    .from(groups)
-    .where(sql`${groups.id} IN (${pageOf(condition, page)})`)
-    .orderBy(groups.ordinal);
+    .from(sql`(${page}) page`)
+    .crossJoin(groups)
+    .where(sql`${groups.id} = page.id`)
+    .orderBy(sql`page.position`);
 }
 
-/** The ids of the groups on the page. */
-function pageOf(condition: GroupCondition, { startIndex, count }: Page): SQL {
-  if (condition.by === "ids") {
-    return sql`SELECT id FROM ${groups} WHERE ${among(condition.ids)} ORDER BY ordinal LIMIT ${count} OFFSET ${startIndex - 1}`;
-  }
-  return sql`SELECT id FROM ${groups} WHERE ordinal >= ${startIndex} ORDER BY ordinal LIMIT ${count}`;
-}
-
-function among(ids: readonly string[]): SQL {
-  return sql`${groups.id} IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`;
-}
-
-function membersOf(db: Database, groupIds: SQL, after: MemberRow, now: Instant, limit: number) {
-  return db
-    .select({ ordinal: groups.ordinal, employeeId: memberships.employeeId })
-    .from(groups)
-    .crossJoin(memberships)
-    .where(
-      // The plus keeps SQLite on the ordinals: by the ids it would read and sort all members that are still to come.
-      sql`+${groups.id} IN (${groupIds}) AND ${groups.ordinal} >= ${after.ordinal} AND ${memberships.groupId} = ${groups.id}
-        AND ${memberships.startsAt} <= ${now} AND ${now} < ${memberships.endsAt}
-        AND ${memberships.employeeId} > CASE WHEN ${groups.ordinal} = ${after.ordinal} THEN ${after.employeeId} ELSE '' END`,
-    )
-    .orderBy(groups.ordinal, memberships.employeeId)
-    .limit(limit);
+function isSeen(seen: GroupsSeen | "all"): SQL {
+  if (seen === "all") return sql`1`;
+  const ofList = sql`SELECT 1 FROM ${listItems} i WHERE i.id = ${groups.id}
+    AND i.list IN (SELECT value FROM json_each(${JSON.stringify(seen.lists)}))`;
+  return sql`CASE ${groups.kind} WHEN 'item' THEN EXISTS (${ofList}) WHEN 'site' THEN ${seen.sites ? 1 : 0} ELSE 1 END`;
 }

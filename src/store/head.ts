@@ -69,6 +69,23 @@ export async function readWithHead<const R extends readonly Read[]>(
   }
 }
 
+/**
+ * The same where the question hangs on the dictionary: it is asked by what is remembered, and again where that has moved.
+ */
+export async function readByDictionary<const R extends readonly Read[]>(
+  db: Database,
+  credential: Credential,
+  statementsBy: (dictionary: Dictionary) => R,
+): Promise<{ readonly dictionary: Dictionary; readonly results: Results<R> }> {
+  let known = remembered.get(db.$client) ?? (await readWithHead(db, credential, [])).dictionary;
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+    const read = await readWithHead(db, credential, statementsBy(known));
+    if (read.dictionary.epoch === known.epoch) return read;
+    known = read.dictionary;
+  }
+  throw new StoreUnavailable("the company keeps changing");
+}
+
 function headOf(db: Database, { serviceUserId, generation }: Credential) {
   const version = sql<number | null>`(SELECT ${serviceUsers.version} FROM ${serviceUsers}
     WHERE ${serviceUsers.id} = ${serviceUserId} AND ${serviceUsers.disabledAt} IS NULL)`;

@@ -35,23 +35,32 @@ export type Claim =
   /** It was answered, but the answer is not kept. */
   | { readonly kind: "answerGone" };
 
-/** Claims the key, in one batch, for a new operation of that id or for the one of a try that was cut off. */
+/**
+ * Claims the key, in one batch, for a new operation of that id or for the one of a try that was cut off; where the kept
+ * answer must not be given again, for the one of a try that was answered too.
+ */
 export async function claimKey(
   db: Database,
   { key, fingerprint }: KeyedRequest,
   newOperationId: string,
+  givesAgain: boolean,
   now: Instant,
 ): Promise<Claim> {
   const mine = eq(idempotencyKeys.key, key);
-  const lapsed = sql`${idempotencyKeys.status} IS NULL AND ${idempotencyKeys.fingerprint} = ${fingerprint}
-    AND ${idempotencyKeys.startedAt} <= ${now - LEASE}`;
+  const lapsed = sql`(${idempotencyKeys.status} IS NULL AND ${idempotencyKeys.startedAt} <= ${now - LEASE})`;
+  const answered = givesAgain ? sql`0` : sql`${idempotencyKeys.status} IS NOT NULL`;
+  const anew = sql`${idempotencyKeys.fingerprint} = ${fingerprint} AND (${lapsed} OR ${answered})`;
   const [, claimed, [row]] = await asked(() =>
     db.batch([
       db.delete(idempotencyKeys).where(and(mine, lte(idempotencyKeys.startedAt, now - KEPT))),
       db
         .insert(idempotencyKeys)
         .values({ key, fingerprint, operationId: newOperationId, startedAt: now })
-        .onConflictDoUpdate({ target: idempotencyKeys.key, set: { startedAt: now }, setWhere: lapsed })
+        .onConflictDoUpdate({
+          target: idempotencyKeys.key,
+          set: { startedAt: now, status: null, headers: null, body: null },
+          setWhere: anew,
+        })
         .returning({ key: idempotencyKeys.key }),
       db.select().from(idempotencyKeys).where(mine),
     ]),

@@ -1,21 +1,19 @@
 /**
  * People as readers see them. Every query carries the moment; a person who is listed has exactly one state then.
- * The unfiltered list goes by ordinal, so that no page depends on how many stand before it. Filtered lists go by
- * offset: whoever is added or removed in between moves them, which the guide says.
+ * The unfiltered list goes by ordinal, so that no page depends on how many stand before it; a narrow reader has
+ * ordinals of its own. Filtered lists go by offset: whoever is added or removed in between moves them, which the guide
+ * says.
  */
 import { type SQL, sql } from "drizzle-orm";
+import type { Dictionary } from "../hr/dictionary.ts";
 import type { Instant } from "../hr/instant.ts";
+import type { PeopleCondition, PeopleOrder } from "../hr/people-condition.ts";
+import { viewMembers } from "./access-tables.ts";
+import { conditionToSql, isAfter, orderOf } from "./condition-to-sql.ts";
 import type { Database } from "./database.ts";
-import { type Credential, readWithHead } from "./head.ts";
+import { type Credential, readByDictionary, readWithHead } from "./head.ts";
+import { isListedTo, placeOf } from "./listed-to.ts";
 import { states } from "./tables.ts";
-
-/** Which people: what a filter comes down to. Names are folded. */
-export type PeopleCondition =
-  | { readonly by: "id"; readonly id: string }
-  | { readonly by: "userName"; readonly key: string }
-  | { readonly by: "displayName"; readonly key: string }
-  | { readonly by: "active"; readonly active: boolean }
-  | { readonly by: "nobody" };
 
 /** One page: `startIndex` counts from 1. */
 export interface Page {
@@ -26,24 +24,94 @@ export interface Page {
 /** A person as a list reads one; the record is JSON. */
 export type PersonRow = Awaited<ReturnType<typeof readPeople>>["people"][number];
 
-const person = {
-  id: states.employeeId,
-  startsAt: states.startsAt,
-  active: states.active,
-  version: states.version,
-  createdAt: states.createdAt,
-  updatedAt: states.updatedAt,
-  record: states.record,
-};
+/** Everyone who is listed to the reader, from an ordinal on. The total is the highest ordinal in use. */
+export async function readPeople(db: Database, credential: Credential, page: Page, now: Instant) {
+  const { generation } = credential;
+  const { dictionary, results } = await readWithHead(
+    db,
+    credential,
+    generation === null
+      ? everyoneFrom(db, credential, page, now)
+      : viewFrom(db, { ...credential, generation }, page, now),
+  );
+  const [totals, people] = results;
+  return { dictionary, total: totals[0]?.total ?? 0, people };
+}
 
-/** Everyone who is listed, from an ordinal on. The total is the highest ordinal in use. */
-export async function readPeople(
+/** Who is looked for, and in which order; null: that of the list. */
+export interface PeopleSearch {
+  readonly condition: PeopleCondition;
+  readonly order: PeopleOrder | null;
+}
+
+/** Where a page of a search begins: at an index, or behind somebody, by the value that orders and their place. */
+export type SearchFrom =
+  | { readonly startIndex: number }
+  | { readonly after: { readonly value: string | number | null; readonly place: number } };
+
+/**
+ * Those who meet the condition, in order. `totalResults` counts all of them. By index, whoever is added or removed in
+ * between moves the pages; from behind somebody it does not. `searchBy` is asked again where the dictionary has moved.
+ */
+export async function searchPeople(
   db: Database,
   credential: Credential,
-  { startIndex, count }: Page,
+  searchBy: (dictionary: Dictionary) => PeopleSearch,
+  page: { readonly from: SearchFrom; readonly count: number },
   now: Instant,
 ) {
-  const { dictionary, results } = await readWithHead(db, credential, [
+  const { dictionary, results } = await readByDictionary(db, credential, (dictionary) =>
+    searchStatements(db, credential, searchBy(dictionary), page, now),
+  );
+  const [totals, people] = results;
+  return { dictionary, total: totals[0]?.total ?? 0, people };
+}
+
+/** One person by id, if they are listed to the reader. */
+export async function readPerson(db: Database, credential: Credential, id: string, now: Instant) {
+  const search: PeopleSearch = {
+    condition: { kind: "compare", value: { kind: "id" }, comparison: "eq", with: id },
+    order: null,
+  };
+  const page = { from: { startIndex: 1 }, count: 1 };
+  const [, one] = searchStatements(db, credential, search, page, now);
+  const { dictionary, results } = await readWithHead(db, credential, [one]);
+  return { dictionary, person: results[0][0] };
+}
+
+function searchStatements(
+  db: Database,
+  credential: Credential,
+  { condition, order }: PeopleSearch,
+  { from, count }: { readonly from: SearchFrom; readonly count: number },
+  now: Instant,
+) {
+  const listed = isListedTo(credential, sql`${states.employeeId}`, now);
+  const where = sql`${listedAt(now)} AND ${conditionToSql(condition, now)} AND ${listed}`;
+  const { missing, value, place } = orderOf(order, placeOf(credential, now));
+  const descending = order?.descending ?? false;
+  const behind =
+    "after" in from ? sql` AND ${isAfter({ missing, value, place }, from.after, descending)}` : sql``;
+  const by =
+    order === null ? place : sql`${missing}, ${value} ${sql.raw(descending ? "DESC" : "ASC")}, ${place}`;
+  return [
+    db.select({ total: sql<number>`count(*)` }).from(states).where(where),
+    db
+      .select({
+        ...personSeenBy(credential, now),
+        orderValue: sql<string | number | null>`${value}`.as("order_value"),
+        place: sql<number>`${place}`.as("place"),
+      })
+      .from(states)
+      .where(sql`${where}${behind}`)
+      .orderBy(by)
+      .limit(count)
+      .offset("startIndex" in from ? from.startIndex - 1 : 0),
+  ] as const;
+}
+
+function everyoneFrom(db: Database, credential: Credential, { startIndex, count }: Page, now: Instant) {
+  return [
     db
       .select({ total: states.ordinal })
       .from(states)
@@ -51,37 +119,57 @@ export async function readPeople(
       .orderBy(sql`${states.ordinal} DESC`)
       .limit(1),
     db
-      .select(person)
+      .select(personSeenBy(credential, now))
       .from(states)
       .where(sql`${states.ordinal} >= ${startIndex} AND ${validAt(now)}`)
       .orderBy(states.ordinal)
       .limit(count),
-  ]);
-  const [totals, people] = results;
-  return { dictionary, total: totals[0]?.total ?? 0, people };
+  ] as const;
 }
 
-/** Those who meet the condition, by offset in the order of the list. */
-export async function findPeople(
+function viewFrom(
   db: Database,
-  credential: Credential,
-  condition: PeopleCondition,
+  credential: Credential & { readonly generation: number },
   { startIndex, count }: Page,
   now: Instant,
 ) {
-  const where = sql`${listedAt(now)} AND ${conditionSql(condition)}`;
-  const { dictionary, results } = await readWithHead(db, credential, [
-    db.select({ total: sql<number>`count(*)` }).from(states).where(where),
+  const member = sql`${viewMembers.serviceUserId} = ${credential.serviceUserId}
+    AND ${viewMembers.generation} = ${credential.generation}
+    AND ${viewMembers.startsAt} <= ${now} AND ${now} < ${viewMembers.endsAt}`;
+  return [
     db
-      .select(person)
-      .from(states)
-      .where(where)
-      .orderBy(states.ordinal)
-      .limit(count)
-      .offset(startIndex - 1),
-  ]);
-  const [totals, people] = results;
-  return { dictionary, total: totals[0]?.total ?? 0, people };
+      .select({ total: viewMembers.ordinal })
+      .from(viewMembers)
+      .where(member)
+      .orderBy(sql`${viewMembers.ordinal} DESC`)
+      .limit(1),
+    db
+      .select(personSeenBy(credential, now))
+      .from(viewMembers)
+      .crossJoin(states)
+      .where(
+        sql`${member} AND ${viewMembers.ordinal} >= ${startIndex}
+          AND ${states.employeeId} = ${viewMembers.employeeId} AND ${listedAt(now)}`,
+      )
+      .orderBy(viewMembers.ordinal)
+      .limit(count),
+  ] as const;
+}
+
+function personSeenBy(credential: Credential, now: Instant) {
+  const managerId = sql`json_extract(${states.record}, '$.work.managerId')`;
+  return {
+    id: states.employeeId,
+    startsAt: states.startsAt,
+    active: states.active,
+    status: states.status,
+    version: states.version,
+    createdAt: states.createdAt,
+    updatedAt: states.updatedAt,
+    record: states.record,
+    /** 0: not to be named to this reader. D1 hands rows over as objects, where a column called 1 would come first. */
+    managerListed: sql<number>`${isListedTo(credential, managerId, now)}`.as("manager_listed"),
+  };
 }
 
 function listedAt(now: Instant): SQL {
@@ -90,19 +178,4 @@ function listedAt(now: Instant): SQL {
 
 function validAt(now: Instant): SQL {
   return sql`${states.startsAt} <= ${now} AND ${now} < ${states.endsAt}`;
-}
-
-function conditionSql(condition: PeopleCondition): SQL {
-  switch (condition.by) {
-    case "id":
-      return sql`${states.employeeId} = ${condition.id}`;
-    case "userName":
-      return sql`${states.userNameKey} = ${condition.key}`;
-    case "displayName":
-      return sql`${states.displayNameKey} = ${condition.key}`;
-    case "active":
-      return sql`${states.active} = ${condition.active ? 1 : 0}`;
-    case "nobody":
-      return sql`0`;
-  }
 }

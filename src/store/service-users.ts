@@ -3,12 +3,14 @@
  * is never believed alone: whoever serves by it also asks D1 for the version, in the batch that it sends anyway.
  * Written to D1 first; a copy that is not written is a slower request, never a wrong one.
  */
-import { eq, sql } from "drizzle-orm";
+import { and, eq, isNull, or, type SQL, sql } from "drizzle-orm";
 import type { TokenHash } from "../auth/token.ts";
+import type { VerbOf } from "../hr/event.ts";
 import { type ServedAccess, serviceUsers } from "./access-tables.ts";
 import type { Operation } from "./changes.ts";
-import { asked, commit, type Database, StoreUnavailable } from "./database.ts";
-import { historyOf } from "./history.ts";
+import { asked, commit, type Database, type Statement, StoreUnavailable } from "./database.ts";
+import { type HistoryRow, historyOf } from "./history.ts";
+import { guard } from "./tables.ts";
 
 /** What decides whether a token is good and what its holder may do. */
 export interface ServiceUser {
@@ -20,6 +22,9 @@ export interface ServiceUser {
   readonly tokens: readonly TokenHash[];
   readonly access: ServedAccess;
 }
+
+/** A service user as it is kept. */
+export type ServiceUserRow = Omit<typeof serviceUsers.$inferSelect, "grants">;
 
 /** The copy in KV; null where there is none, or not yet here, or none that can be read. Throws `StoreUnavailable`. */
 export async function rememberedServiceUser(kv: KVNamespace, id: string): Promise<ServiceUser | null> {
@@ -40,62 +45,11 @@ function copyIn(text: string): ServiceUser | null {
 
 /** Renews the copy in KV. Where KV does not take it, the next request asks D1 again and no answer is wrong. */
 export async function rememberServiceUser(kv: KVNamespace, user: ServiceUser): Promise<void> {
-  await kv.put(keyOf(user.id), JSON.stringify(user)).catch(() => {
-    console.warn(`the copy of service user ${user.id} could not be written to KV`);
+  const { id, name, displayName, version, tokens, access } = user;
+  const copy: ServiceUser = { id, name, displayName, version, tokens, access };
+  await kv.put(keyOf(id), JSON.stringify(copy)).catch(() => {
+    console.warn(`the copy of service user ${id} could not be written to KV`);
   });
-}
-
-/** The truth; null where there is none, or it is disabled. */
-export async function readServiceUser(db: Database, id: string): Promise<ServiceUser | null> {
-  const rows = await asked(() => db.select().from(serviceUsers).where(eq(serviceUsers.id, id)));
-  const row = rows[0];
-  if (row === undefined || row.disabledAt !== null) return null;
-  const { id: known, name, displayName, version, tokens, access } = row;
-  return { id: known, name, displayName, version, tokens, access };
-}
-
-/** Whether the name is taken. */
-export async function serviceUserNamed(db: Database, name: string): Promise<boolean> {
-  const rows = await asked(() =>
-    db.select({ id: serviceUsers.id }).from(serviceUsers).where(eq(serviceUsers.name, name)),
-  );
-  return rows.length > 0;
-}
-
-/** Writes a new service user, with its history. */
-export async function insertServiceUser(
-  db: Database,
-  user: ServiceUser,
-  operation: Pick<Operation, "id" | "actor" | "address" | "at">,
-): Promise<void> {
-  await commit(db, [
-    db.insert(serviceUsers).values({ ...user, grants: REFUSED_BY_EARLIER, createdAt: operation.at }),
-    ...historyOf({ kind: "serviceUser", id: user.id }, operation, {
-      verb: "createServiceUser",
-      reason: user.name,
-      changes: null,
-    }),
-  ]);
-}
-
-/** Disables a service user, so that its tokens are good for nothing from the next request on; says whether it was there. */
-export async function disableServiceUser(
-  db: Database,
-  id: string,
-  operation: Pick<Operation, "id" | "actor" | "address" | "at">,
-): Promise<boolean> {
-  const { at } = operation;
-  const [disabled = []] = await commit(db, [
-    sql`UPDATE ${serviceUsers} SET disabled_at = ${at}, version = version + 1, name = name || ' (disabled ' || id || ')'
-      WHERE id = ${id} AND disabled_at IS NULL RETURNING id`,
-    ...historyOf(
-      { kind: "serviceUser", id },
-      operation,
-      { verb: "disableServiceUser", reason: null, changes: null },
-      sql`EXISTS (SELECT 1 FROM ${serviceUsers} WHERE id = ${id} AND disabled_at = ${at})`,
-    ),
-  ]);
-  return disabled.length > 0;
 }
 
 /** Takes the copy out of KV; one that stays behind is refused by D1. */
@@ -105,8 +59,91 @@ export async function forgetServiceUser(kv: KVNamespace, id: string): Promise<vo
   });
 }
 
+/** The truth about a credential; null where there is none, or it is disabled or deleted. */
+export async function readServiceUser(db: Database, id: string): Promise<ServiceUser | null> {
+  const [row] = await rowsWhere(db, and(eq(serviceUsers.id, id), isNull(serviceUsers.disabledAt)));
+  return row ?? null;
+}
+
+/** The service user of that id, else of that name, disabled or not; null where there is none, or it is deleted. */
+export async function findServiceUser(db: Database, reference: string): Promise<ServiceUserRow | null> {
+  const rows = await rowsWhere(db, or(eq(serviceUsers.id, reference), eq(serviceUsers.name, reference)));
+  return rows.find(({ id }) => id === reference) ?? rows[0] ?? null;
+}
+
+/** Every service user that is not deleted, by name. */
+export function readServiceUsers(db: Database): Promise<ServiceUserRow[]> {
+  return rowsWhere(db, undefined);
+}
+
+function rowsWhere(db: Database, condition: SQL | undefined): Promise<ServiceUserRow[]> {
+  return asked(() =>
+    db
+      .select()
+      .from(serviceUsers)
+      .where(and(isNull(serviceUsers.deletedAt), condition))
+      .orderBy(serviceUsers.name),
+  );
+}
+
+/** What the trail is told of a service user. */
+export interface ServiceUserEntry extends Pick<HistoryRow, "reason" | "changes"> {
+  readonly verb: VerbOf<"serviceUser">;
+}
+
+/** Whose doing a write is. */
+type Doing = Pick<Operation, "id" | "actor" | "address" | "at">;
+
+/** Keeps a new service user, with its history. Throws `BatchRefused` where another one has its name. */
+export async function insertServiceUser(db: Database, user: ServiceUserRow, operation: Doing): Promise<void> {
+  const entry = { verb: "createServiceUser", reason: user.name, changes: null } as const;
+  await commit(db, [
+    db.insert(serviceUsers).values({ ...user, grants: REFUSED_BY_EARLIER }),
+    ...historyOf({ kind: "serviceUser", id: user.id }, operation, entry),
+  ]);
+}
+
+/** What may be changed of one; its version moves by itself. */
+export type ServiceUserChange = Partial<Omit<ServiceUserRow, "id" | "version" | "createdAt">>;
+
+/**
+ * Changes a service user, with its history and whatever else belongs into the same batch. Returns it as it is then. Throws
+ * `BatchRefused` where it has changed since it was read, or another one has its name.
+ */
+export async function updateServiceUser(
+  db: Database,
+  before: ServiceUserRow,
+  to: ServiceUserChange,
+  operation: Doing,
+  entry: ServiceUserEntry,
+  also: readonly Statement[],
+): Promise<ServiceUserRow> {
+  const version = nextVersion(before.version, operation.at);
+  await commit(db, [
+    refuseIfServiceUserMoved(before),
+    db
+      .update(serviceUsers)
+      .set({ ...to, version })
+      .where(eq(serviceUsers.id, before.id)),
+    ...historyOf({ kind: "serviceUser", id: before.id }, operation, entry),
+    ...also,
+  ]);
+  return { ...before, ...to, version };
+}
+
+/** A version that it never had, not even before a database that was set back. */
+export function nextVersion(version: number, at: number): number {
+  return Math.max(version + 1, at);
+}
+
+/** Refuses the batch where the service user has changed since it was read. */
+export function refuseIfServiceUserMoved({ id, version }: Pick<ServiceUser, "id" | "version">): Statement {
+  return sql`INSERT INTO ${guard} (refusal) SELECT 'service user' WHERE NOT EXISTS (
+    SELECT 1 FROM ${serviceUsers} WHERE ${serviceUsers.id} = ${id} AND ${serviceUsers.version} = ${version})`;
+}
+
 /** What the version before permission groups is to make of it: nothing, for it would show everyone. */
-const REFUSED_BY_EARLIER = { people: "everyone", view: [], edit: [] } as const;
+export const REFUSED_BY_EARLIER = { people: "everyone", view: [], edit: [] } as const;
 
 function keyOf(id: string): string {
   return `access:${id}`;

@@ -41,6 +41,7 @@ function stateRows({ before, after, states: derived }: Change, at: Instant): Row
       displayNameKey: state.displayNameKey,
       cause: state.cause,
       record: JSON.stringify({ ...state.record, employeeNumber: after.employeeNumber }, withoutNulls),
+      folds: state.folds,
       version: (before?.version ?? 0) + 1,
       createdAt: before?.createdAt ?? at,
       updatedAt: at,

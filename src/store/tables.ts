@@ -199,6 +199,8 @@ export const states = sqliteTable(
     cause: text({ mode: "json" }).$type<Cause>().notNull(),
     /** A `KeptRecord`. It is read as text and parsed where it is rendered. */
     record: text().notNull(),
+    /** Of the record's texts those that SQLite's `lower` would fold otherwise, folded; null: there are none. */
+    folds: text(),
     /** The person's version and times, beside the state so that a list reads one row a person. */
     version: integer().notNull(),
     createdAt: integer().notNull(),

@@ -7,8 +7,9 @@ import { and, eq, getTableColumns, type SQL, sql } from "drizzle-orm";
 import type { Instant } from "../hr/instant.ts";
 import type { SubjectKind } from "../hr/subject.ts";
 import { asked, commit, type Database } from "./database.ts";
+import { PERSON_AT, type PersonAt, type PersonRow, personAt } from "./employee-list.ts";
 import type { HistoryRow } from "./history.ts";
-import { employees, history, historyValues } from "./tables.ts";
+import { employees, history, historyValues, states } from "./tables.ts";
 
 /** So many rows are looked at for one page, whatever of them is wanted. */
 const SCANNED = 10_000;
@@ -78,32 +79,103 @@ const EXTENT = {
   newest: sql<number>`(SELECT coalesce(max(id), 0) FROM history)`,
 };
 
-/**
- * Rows after a sequence number, the oldest first; of some kinds and verbs only, where they are named. `seen` is the last
- * number that was looked at: where to go on.
- */
+/** The verbs that are wanted, each with its kind; null: all. */
+type Verbs = readonly (readonly [kind: string, verb: string])[] | null;
+
+/** Rows of the trail after a sequence number, and how far it was looked. */
+export interface TrailAfter<R> extends Extent {
+  readonly rows: readonly R[];
+  /** The last number that was looked at: where to go on. */
+  readonly seen: number;
+}
+
+/** Rows after a sequence number, the oldest first; of some kinds and verbs only, where they are named. */
 export async function readTrailAfter(
   db: Database,
   after: number,
-  verbs: readonly (readonly [kind: string, verb: string])[] | null,
+  verbs: Verbs,
   limit: number,
-): Promise<Extent & { readonly rows: readonly TrailRow[]; readonly seen: number }> {
+): Promise<TrailAfter<TrailRow>> {
+  const [extents, rows] = await asked(() =>
+    db.batch([
+      db.select(EXTENT).from(sql`(SELECT 1)`),
+      db.select().from(history).where(isAfter(after, verbs)).orderBy(history.id).limit(limit),
+    ]),
+  );
+  return lookedThrough(extents, rows, after, limit);
+}
+
+/** A row of the trail with what decides who may know of it. */
+export interface ConcerningRow extends TrailRow {
+  /** Where it changed something. */
+  readonly paths: readonly string[];
+  /** Whom it is about, as they are at the moment, or were when it was written if that is later; null: nobody who is there. */
+  readonly person: PersonAt | null;
+}
+
+/** The same rows as `readTrailAfter`, each with the person whom it is about. */
+export async function readConcerningAfter(
+  db: Database,
+  after: number,
+  verbs: Verbs,
+  limit: number,
+  now: Instant,
+): Promise<TrailAfter<ConcerningRow>> {
+  const at = sql`max(${now}, ${history.knownAt})`;
+  const [extents, rows] = await asked(() =>
+    db.batch([
+      db.select(EXTENT).from(sql`(SELECT 1)`),
+      db
+        .select({
+          row: getTableColumns(history),
+          paths: sql<string>`(SELECT json_group_array(key) FROM json_each(${historyValues.changes}))`,
+          person: PERSON_AT,
+        })
+        .from(history)
+        .leftJoin(historyValues, VALUES_OF_ROW)
+        .leftJoin(employees, and(eq(history.kind, "employee"), eq(employees.id, history.subject)))
+        .leftJoin(
+          states,
+          sql`${states.employeeId} = ${employees.id} AND ${states.startsAt} <= ${at} AND ${at} < ${states.endsAt}`,
+        )
+        .where(isAfter(after, verbs))
+        .orderBy(history.id)
+        .limit(limit),
+    ]),
+  );
+  return lookedThrough(extents, rows.map(concerning), after, limit);
+}
+
+interface JoinedRow {
+  readonly row: TrailRow;
+  readonly paths: string;
+  readonly person: { readonly [C in keyof typeof PERSON_AT]: PersonRow[C] | null };
+}
+
+function concerning({ row, paths, person }: JoinedRow): ConcerningRow {
+  return { ...row, paths: JSON.parse(paths), person: isThere(person) ? personAt(person) : null };
+}
+
+/** With a state, all of it is there. */
+function isThere(person: JoinedRow["person"]): person is PersonRow {
+  return person.record !== null;
+}
+
+function isAfter(after: number, verbs: Verbs): SQL {
   const wanted =
     verbs === null
       ? sql`1`
       : sql`(${history.kind}, ${history.verb}) IN (SELECT value ->> 0, value ->> 1 FROM json_each(${JSON.stringify(verbs)}))`;
   const from = sql`max(${after}, ${EXTENT.oldest} - 1)`;
-  const [extents, rows] = await asked(() =>
-    db.batch([
-      db.select(EXTENT).from(sql`(SELECT 1)`),
-      db
-        .select()
-        .from(history)
-        .where(sql`${history.id} > ${from} AND ${history.id} <= ${from} + ${SCANNED} AND ${wanted}`)
-        .orderBy(history.id)
-        .limit(limit),
-    ]),
-  );
+  return sql`${history.id} > ${from} AND ${history.id} <= ${from} + ${SCANNED} AND ${wanted}`;
+}
+
+function lookedThrough<R extends { readonly id: number }>(
+  extents: readonly Extent[],
+  rows: readonly R[],
+  after: number,
+  limit: number,
+): TrailAfter<R> {
   const extent = extents[0] ?? { oldest: 0, newest: 0 };
   const scanned = Math.min(extent.newest, Math.max(after, extent.oldest - 1) + SCANNED);
   const full = rows.length === limit ? rows.at(-1)?.id : undefined;

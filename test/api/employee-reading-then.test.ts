@@ -7,7 +7,7 @@ import { RuleError } from "../../src/hr/rule-error.ts";
 import { sweep } from "../../src/roster/calendar/sweep.ts";
 import { perform } from "../../src/roster/employees/perform.ts";
 import { employeeById } from "../../src/roster/read/employee.ts";
-import { employeeThen } from "../../src/roster/read/employee-then.ts";
+import { type EmployeeThen, employeeThen } from "../../src/roster/read/employee-then.ts";
 import type { ShownEmployee } from "../../src/roster/read/shown-employee.ts";
 import type { Roster } from "../../src/roster/roster.ts";
 import { api, apiOk, expectProblem } from "../support/api.ts";
@@ -186,7 +186,7 @@ describe("whatever is written", () => {
       fc.asyncProperty(history, async (steps) => {
         const id = `any-${runs++}`;
         await hired(START, id, { employeeNumber: id, startDate: "2026-10-20" });
-        const answers: { at: number; now: ShownEmployee; ahead: ShownEmployee; day: string }[] = [];
+        const answers: { at: number; now: ShownEmployee; ahead: EmployeeThen; day: string }[] = [];
         let now = START;
         for (const step of steps) {
           const roster = rosterAt(now);

@@ -14,7 +14,7 @@ import { readTables, type Tables } from "../support/tables.ts";
 /** Tuesday, 13:00 in Berlin, where the company is. */
 const NOW = Date.parse("2026-11-24T12:00:00Z");
 const DAY = 86_400_000;
-const KEY = "the administrator's key, long enough";
+const KEY = "the-administrators-key-long-enough";
 
 let feed: NewServiceUser;
 let company: Tables;
@@ -33,8 +33,10 @@ const get = (path: string, now = NOW) => apiOk(feed, "GET", path, { now });
 const titled = (id: string, title: string, effectiveDate: string | null = null, now = NOW) =>
   perform(rosterAt(now), "change", id, { effectiveDate, values: { work: { title } } });
 const leaves = { terminationDate: "2026-11-26", lastDayOfWork: "2026-11-25" };
-const newest = async () => {
-  const { history = [] } = await readTables();
+/** The number of the newest row, after that of the first request of that day. */
+const newest = async (now = NOW) => {
+  await get("/settings", now);
+  const { history = [] } = await readTables({ noted: true });
   return Number(history.at(-1)?.["id"] ?? 0);
 };
 
@@ -220,7 +222,7 @@ describe("events", () => {
 
   test("tell of a moment that has passed, once it is written down", async () => {
     await hired(NOW, "p", leaves);
-    const before = await newest();
+    const before = await newest(NOW + 8 * DAY);
     await sweep(rosterAt(NOW + 7 * DAY));
     await sweep(rosterAt(NOW + 8 * DAY));
     const page = await events(`after=${before}`, NOW + 8 * DAY);

@@ -12,7 +12,7 @@ import { watchedDatabase, writesPeople } from "../support/watched-database.ts";
 const NOW = Date.parse("2026-11-24T12:00:00Z");
 const MINUTE = 60_000;
 const DAY = 1440 * MINUTE;
-const ADMINISTRATOR_KEY = "the administrator's key, long enough";
+const ADMINISTRATOR_KEY = "the-administrators-key-long-enough";
 
 let feed: NewServiceUser;
 let payroll: NewServiceUser;

@@ -1,3 +1,4 @@
+import { env } from "cloudflare:workers";
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { NewServiceUser } from "../../src/roster/access/create-service-user.ts";
@@ -7,6 +8,8 @@ import { expectDerivedAnew } from "../support/derived-anew.ts";
 import { hiredTogether } from "../support/hired-together.ts";
 import { restore } from "../support/load.ts";
 import { listIn, type Resource, valueAt } from "../support/scim.ts";
+import { createServiceUser } from "../support/service-users.ts";
+import { showing } from "../support/showing.ts";
 import { readTables, type Tables } from "../support/tables.ts";
 import { type Step, steps, take } from "./step.ts";
 
@@ -33,6 +36,12 @@ beforeAll(async () => {
       }),
     ),
   );
+  const narrow = {
+    Site: showing({ field: "work.siteId", operator: "equals", value: at("Kiritimati") ?? "" }),
+    Status: showing({ field: "status", operator: "oneOf", value: ["Employed", "Leave"] }),
+  };
+  for (const [name, scope] of Object.entries(narrow))
+    await createServiceUser(rosterAt(START), env.TOKENS, name, { scopes: [scope], company: false });
   beginning = await readTables();
 });
 

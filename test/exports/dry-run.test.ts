@@ -1,6 +1,6 @@
 import { env } from "cloudflare:workers";
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import type { Api } from "../../scripts/people/api.ts";
+import type { Api } from "../../scripts/command/api.ts";
 import { bringIn, type OpenWith } from "../../scripts/people/bring-in.ts";
 import type { LoadOptions } from "../../scripts/people/load-api.ts";
 import { setUpCompany } from "../../src/roster/company/set-up.ts";

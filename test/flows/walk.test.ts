@@ -6,12 +6,12 @@ import { perform, performHire } from "../../src/roster/employees/perform.ts";
 import { askAt } from "../support/ask-at.ts";
 import { foundCompany, type Hiring, hiring, rosterAt } from "../support/company.ts";
 import { hiredTogether } from "../support/hired-together.ts";
-import { type List, listIn } from "../support/scim.ts";
+import { listIn } from "../support/scim.ts";
 import { readTables, type Tables, writeTables } from "../support/tables.ts";
+import { COUNT, NOBODY, type Walked, walk } from "./walking.ts";
 
 const START = Date.parse("2026-11-24T12:00:00Z");
 const HOUR = 3_600_000;
-const COUNT = 5;
 const PEOPLE = Array.from({ length: 30 }, (_, index) => `p${index + 1}`);
 
 let okta: NewServiceUser;
@@ -67,7 +67,7 @@ const meanwhile = (move: fc.Arbitrary<Move>) =>
   fc.array(fc.array(move, { maxLength: 3 }), { minLength: 1, maxLength: 9 });
 
 /** A roster in motion, and who has been in the list all the time. */
-class Company {
+class Company implements Walked<Move> {
   now = START;
   #number = 0;
   readonly #everyone = [...PEOPLE];
@@ -134,66 +134,15 @@ async function unlessRefused(work: Promise<unknown>): Promise<void> {
   }
 }
 
-/** Where a client goes on after a page, or null where it stops. `seen` is how many different people it has. */
-type Client = (page: List, seen: number) => number | null;
-
-const CLIENTS: Readonly<Record<string, Client>> = {
-  "by the count it asked for, until totalResults is covered": ({ startIndex, totalResults }) =>
-    startIndex + COUNT > totalResults ? null : startIndex + COUNT,
-  "by itemsPerPage, until totalResults is covered": ({ startIndex, itemsPerPage, totalResults }) =>
-    itemsPerPage === 0 || startIndex + itemsPerPage > totalResults ? null : startIndex + itemsPerPage,
-  "by itemsPerPage, until it has totalResults people": ({ startIndex, itemsPerPage, totalResults }, seen) =>
-    itemsPerPage === 0 || seen >= totalResults ? null : startIndex + itemsPerPage,
-  "by the count it asked for, until a page is empty": ({ startIndex, itemsPerPage }) =>
-    itemsPerPage === 0 ? null : startIndex + COUNT,
-};
-
-const MOST_PAGES = 60;
-
-/**
- * Lets every client read a page, then moves the company, and so on until all have stopped. Returns by client whom it
- * missed of those who were there from its first page to its last.
- */
-async function walk(company: Company, between: readonly (readonly Move[])[]) {
-  const missed: Record<string, readonly string[]> = {};
-  const walking = new Map(
-    Object.entries(CLIENTS).map(([name, next]) => [name, { next, startIndex: 1, seen: new Set<string>() }]),
-  );
-  for (let page = 0; walking.size > 0; page++) {
-    if (page === MOST_PAGES) throw new Error(`no end: ${[...walking.keys()]}`);
-    for (const [name, client] of walking) {
-      const list = await pageAt(company.now, client.startIndex);
-      for (const { id } of list.Resources) client.seen.add(id);
-      const startIndex = client.next(list, client.seen.size);
-      if (startIndex !== null) client.startIndex = startIndex;
-      else {
-        walking.delete(name);
-        missed[name] = company.throughout.filter((id) => !client.seen.has(id));
-      }
-    }
-    for (const move of between[page] ?? []) await company.move(move);
-  }
-  return missed;
-}
-
-async function pageAt(now: number, startIndex: number): Promise<List> {
-  const list = await listIn(askAt(okta, `/scim/v2/Users?startIndex=${startIndex}&count=${COUNT}`, { now }));
-  expect(list.itemsPerPage).toBe(list.Resources.length);
-  expect(new Set(list.Resources.map(({ id }) => id)).size).toBe(list.itemsPerPage);
-  return list;
-}
-
 async function listedAt(now: number): Promise<string[]> {
   return (await listIn(askAt(okta, "/scim/v2/Users?count=1000", { now }))).Resources.map(({ id }) => id);
 }
-
-const NOBODY = Object.fromEntries(Object.keys(CLIENTS).map((name) => [name, []]));
 
 async function expectAllSeen(moves: fc.Arbitrary<Move>): Promise<void> {
   await fc.assert(
     fc.asyncProperty(meanwhile(moves), async (between) => {
       await writeTables(beginning);
-      expect(await walk(new Company(await listedAt(START)), between)).toEqual(NOBODY);
+      expect(await walk(okta, new Company(await listedAt(START)), between)).toEqual(NOBODY);
     }),
     { numRuns: 10 },
   );
@@ -203,7 +152,7 @@ describe("whoever is in the list from a client's first page to its last is seen"
   test("while nothing happens", async () => {
     await writeTables(beginning);
     expect(await listedAt(START)).toEqual(PEOPLE);
-    expect(await walk(new Company(PEOPLE), [])).toEqual(NOBODY);
+    expect(await walk(okta, new Company(PEOPLE), [])).toEqual(NOBODY);
   });
 
   test("whatever is written meanwhile", { timeout: 60_000 }, () => expectAllSeen(written));
@@ -227,7 +176,7 @@ describe("whoever is in the list from a client's first page to its last is seen"
         { kind: "restore", whom: 24 },
       ],
     ];
-    expect(await walk(new Company(PEOPLE), between)).toEqual(NOBODY);
+    expect(await walk(okta, new Company(PEOPLE), between)).toEqual(NOBODY);
   });
 });
 

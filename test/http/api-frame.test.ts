@@ -14,9 +14,9 @@ import { media, type Route, route } from "../../src/http/api/route.ts";
 import {
   PlainDate,
   QueryBoolean,
-  QueryMoment,
   queryInteger,
   queryList,
+  SentMoment,
 } from "../../src/http/api/schemas/values.ts";
 import type { HttpEnv } from "../../src/http/context.ts";
 import { request } from "../../src/http/middleware/request.ts";
@@ -191,7 +191,7 @@ describe("a query", () => {
   const query = {
     limit: v.optional(queryInteger({ max: 200 }), "100"),
     active: v.exactOptional(QueryBoolean),
-    since: v.exactOptional(QueryMoment),
+    since: v.exactOptional(SentMoment),
     status: v.exactOptional(queryList(v.picklist(["Hired", "Leave"]))),
   };
   const asked = (search: string) => served(echo({ query }), `/echo${search}`);

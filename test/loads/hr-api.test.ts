@@ -3,12 +3,11 @@ import { beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { askAt } from "../support/ask-at.ts";
 import { ask, EDIT_EVERYTHING, foundCompany, idsByName, rosterAt } from "../support/company.ts";
 import { call, restore } from "../support/load.ts";
-import { listIn } from "../support/scim.ts";
 import { createServiceUser, type NewServiceUser } from "../support/service-users.ts";
 import { readTables, type Tables } from "../support/tables.ts";
 
 const NOW = Date.parse("2026-11-24T12:00Z");
-const KEY = "the administrator's key, long enough";
+const KEY = "the-administrators-key-long-enough";
 const NO_LOAD = "00000000-0000-4000-8000-000000000000";
 let bare: Tables;
 let company: Tables;
@@ -75,8 +74,6 @@ const ROUTES = [
   ["PATCH", "/sites/x"],
   ["GET", "/readiness"],
   ["GET", "/employees/x/history"],
-  ["POST", "/service-users"],
-  ["DELETE", "/service-users/x"],
 ] as const;
 
 describe("what there is not", () => {
@@ -218,58 +215,17 @@ describe("settings and sites", () => {
   });
 });
 
-describe("service users", () => {
+describe("the administrator", () => {
   beforeAll(() => {
     Object.assign(env, { ADMINISTRATOR_KEY: KEY });
   });
 
-  test("are made with the administrator's key, and their token works at once", async () => {
-    const response = await withKey("POST", "/service-users", { name: "Entra" });
-    expect(response.status).toBe(201);
-    const made = await response.json<NewServiceUser>();
-    expect(Object.keys(made).sort()).toEqual(["id", "name", "token"]);
-    await listIn(ask(made, "/scim/v2/Users"));
-    await refusal(await ask(made, "/api/v1/settings"), 403, "forbidden");
-    const editor = await (
-      await withKey("POST", "/service-users", { name: "Feed 2", edit: true })
-    ).json<NewServiceUser>();
-    expect((await ask(editor, "/api/v1/settings")).status).toBe(200);
-  });
-
-  test("that are disabled are refused from the next request on, and their name is free again", async () => {
-    const made = await (await withKey("POST", "/service-users", { name: "Brief" })).json<NewServiceUser>();
-    const copy = await env.TOKENS.get(`service-user:${made.id}`);
-    await listIn(ask(made, "/scim/v2/Users"));
-    expect((await withKey("DELETE", `/service-users/${made.id}`, undefined)).status).toBe(204);
-    // KV may be a minute late: the copy from before is still read.
-    await env.TOKENS.put(`service-user:${made.id}`, copy ?? "");
-    for (const path of ["/Users", "/Schemas"]) expect((await ask(made, `/scim/v2${path}`)).status).toBe(401);
-    await refusal(await withKey("DELETE", `/service-users/${made.id}`, undefined), 404, "not-found");
-    expect((await withKey("POST", "/service-users", { name: "Brief" })).status).toBe(201);
-  });
-
-  test("two of one name at the same time are one, and a conflict", async () => {
-    const both = await Promise.all([1, 2].map(() => withKey("POST", "/service-users", { name: "Twin" })));
-    expect(both.map(({ status }) => status).sort()).toEqual([201, 409]);
-  });
-
-  test("are not made by a service user, nor with another key, nor under a name that is taken", async () => {
-    const response = await send("POST", "/service-users", { name: "Mallory" });
-    expect(await refusal(response, 403, "forbidden")).toContain("administrator's key");
-    for (const key of [`${KEY}x`, KEY.slice(1), "rollcall_admin_"])
-      await refusal(await withKey("POST", "/service-users", { name: "Mallory" }, key), 401, "unauthorized");
-    await refusal(await withKey("POST", "/service-users", { name: "Okta" }), 409, "conflict");
-    await refusal(await withKey("POST", "/service-users", { name: " " }), 400, "invalid");
-  });
-
-  test("and the administrator settles company matters but loads nobody", async () => {
+  test("settles company matters, and brings files in", async () => {
     expect((await withKey("GET", "/settings", undefined)).status).toBe(200);
     expect((await withKey("GET", "/readiness", undefined)).status).toBe(200);
-    await refusal(
-      await withKey("POST", "/loads", { fileName: "a", columns: ["Email"] }),
-      401,
-      "unauthorized",
-    );
+    const opened = await withKey("POST", "/loads", { fileName: "a", columns: ["Email"] });
+    expect(opened.status).toBe(201);
+    expect(await opened.json()).toMatchObject({ actor: "administrator", status: "filling" });
   });
 });
 

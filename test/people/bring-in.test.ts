@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import type { Api, Request } from "../../scripts/people/api.ts";
+import type { Api, Request } from "../../scripts/command/api.ts";
 import { bringIn, type OpenWith } from "../../scripts/people/bring-in.ts";
 import type { Load } from "../../scripts/people/load.ts";
 import { type LoadOptions, latestLoads, loadById, step } from "../../scripts/people/load-api.ts";

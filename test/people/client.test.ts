@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import * as v from "valibot";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { type Api, ApiError, decode, openApi, type Request } from "../../scripts/people/api.ts";
+import { type Api, ApiError, decode, openApi, type Request } from "../../scripts/command/api.ts";
 import { chunks } from "../../scripts/people/chunks.ts";
 import type { Load } from "../../scripts/people/load.ts";
 import { openLoad, plannedLines, step } from "../../scripts/people/load-api.ts";
 import { progressOn } from "../../scripts/people/progress.ts";
 
-const connection = { url: "http://localhost:8787", user: "feed", token: "secret" };
+const connection = { url: "http://localhost:8787", authorization: "Basic secret" };
 
 async function* each<T>(values: readonly T[]): AsyncGenerator<T> {
   yield* values;
@@ -51,7 +51,7 @@ describe("requests", () => {
     const { api, sent } = serving(done);
     expect(await api(post)).toEqual({ done: true });
     expect(sent[0]?.url).toBe("http://localhost:8787/api/v1/loads");
-    expect(sent[0]?.headers.get("authorization")).toBe(`Basic ${btoa("feed:secret")}`);
+    expect(sent[0]?.headers.get("authorization")).toBe("Basic secret");
     expect(await sent[0]?.json()).toEqual({ a: 1 });
   });
 
@@ -97,7 +97,7 @@ describe("requests", () => {
     expect(error).toBeInstanceOf(ApiError);
     expect(JSON.stringify(error) + String(error)).not.toContain("secret");
     const html = serving(() => new Response("<html>", { status: 401 }));
-    await expect(html.api(get)).rejects.toThrow("id or token is wrong");
+    await expect(html.api(get)).rejects.toThrow("credentials are wrong");
   });
 
   test("an answer without JSON or in another form is no success", async () => {

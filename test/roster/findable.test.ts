@@ -32,7 +32,7 @@ async function bothWays(now: number, on: string | null) {
     const stored = people.get(id);
     const quick = findableIn(ofPerson, on, dictionary, now);
     if (stored === undefined) throw new Error(`${id} is not there`);
-    const full = findableOf(seen(sightOn(stored, on, dictionary, now), dictionary));
+    const full = findableOf(seen(sightOn(stored, on, "all", dictionary, now), dictionary));
     return quick === null ? [] : [{ quick: withoutNulls(quick), full: withoutNulls(full) }];
   });
 }

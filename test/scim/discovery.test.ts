@@ -157,7 +157,8 @@ describe("the service provider configuration (RFC 7643 section 5)", () => {
       bulk: { supported: false, maxOperations: 0, maxPayloadSize: 0 },
       filter: { supported: true, maxResults: 1000 },
       changePassword: { supported: false },
-      sort: { supported: false },
+      sort: { supported: true },
+      pagination: { cursor: true, index: true, defaultPageSize: 100, maxPageSize: 1000 },
       etag: { supported: true },
       meta: { resourceType: "ServiceProviderConfig", location: `${BASE}/ServiceProviderConfig` },
     });

@@ -13,13 +13,19 @@ import { readEmployees } from "../../src/store/employees.ts";
 import { NOW, VERB_CASES } from "../roster/verb-cases.ts";
 import { foundCompany, hiring, rosterAt } from "../support/company.ts";
 import { hiredTogether } from "../support/hired-together.ts";
+import { createServiceUser } from "../support/service-users.ts";
+import { showing } from "../support/showing.ts";
 import { readTables, type Tables, withoutOperationIds, writeTables } from "../support/tables.ts";
 import { type Watch, watchedDatabase, writesPeople } from "../support/watched-database.ts";
 
 let empty: Tables;
 
+/** By most verbs somebody comes into the view of a reader of these, or leaves it. */
+const WORKING = showing({ field: "active", operator: "equals", value: true });
+
 beforeAll(async () => {
   await foundCompany(NOW);
+  await createServiceUser(rosterAt(NOW), env.TOKENS, "Narrow", { scopes: [WORKING], company: false });
   empty = await readTables();
 });
 

@@ -3,6 +3,7 @@ import { expect } from "vitest";
 import { API_PATH } from "../../src/http/api/api.ts";
 import type { NewServiceUser } from "../../src/roster/access/create-service-user.ts";
 import type { Asking } from "./ask-at.ts";
+import { sendSecret } from "./secrets-used.ts";
 import { serviceAt } from "./service.ts";
 
 /** Who calls: a service user, the administrator by the key, or nobody. */
@@ -70,8 +71,8 @@ export function expectProblem(answer: ApiAnswer, status: number, name: string): 
 
 function credentials(caller: ApiCaller): Record<string, string> {
   if (caller === null) return {};
-  if ("key" in caller) return { Authorization: `Bearer ${caller.key}` };
-  return { Authorization: `Basic ${btoa(`${caller.id}:${caller.token}`)}` };
+  if ("key" in caller) return { Authorization: `Bearer ${sendSecret(caller.key)}` };
+  return { Authorization: `Basic ${btoa(`${caller.id}:${sendSecret(caller.token)}`)}` };
 }
 
 function bodyOf(body: unknown): { body?: BodyInit; headers: Record<string, string> } {

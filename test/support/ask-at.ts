@@ -1,6 +1,7 @@
 import { env } from "cloudflare:workers";
 import type { Env } from "../../src/env.ts";
 import type { NewServiceUser } from "../../src/roster/access/create-service-user.ts";
+import { sendSecret } from "./secrets-used.ts";
 import { serviceAt } from "./service.ts";
 
 /** Under which circumstances something is asked; what is not said is as in the running service. */
@@ -21,7 +22,7 @@ export async function askAt(
 ): Promise<Response> {
   const headers = new Headers(init.headers);
   if (!headers.has("Authorization"))
-    headers.set("Authorization", `Basic ${btoa(`${user.id}:${user.token}`)}`);
+    headers.set("Authorization", `Basic ${btoa(`${user.id}:${sendSecret(user.token)}`)}`);
   const request = new Request(`https://rollcall.test${path}`, { ...init, headers });
   return serviceAt(now, request, { DB: db, TOKENS: kv, ...bindings });
 }

@@ -10,13 +10,21 @@ import { performHire } from "../../src/roster/employees/perform.ts";
 import { openRoster } from "../../src/roster/open.ts";
 import type { Roster } from "../../src/roster/roster.ts";
 import { expectDescribed } from "./described.ts";
+import { sendSecret } from "./secrets-used.ts";
 import { createServiceUser, type NewServiceUser } from "./service-users.ts";
 
 export { EDIT_EVERYTHING, READ_EVERYTHING };
 
 /** The roster at a moment, as `tester`. */
 export function rosterAt(now: number): Roster {
-  return { db: openRoster(env.DB), actor: "tester", address: null, grants: EDIT_EVERYTHING, now };
+  return {
+    db: openRoster(env.DB),
+    actor: "tester",
+    actorId: null,
+    address: null,
+    grants: EDIT_EVERYTHING,
+    now,
+  };
 }
 
 /** A company in Berlin with two sites and two departments, and a service user that reads. */
@@ -84,7 +92,9 @@ export async function hired(now: number, id: string, said: Hiring = {}): Promise
   return id;
 }
 
-/** Asks the Worker as that service user does. */
+let asked = 0;
+
+/** Asks the Worker as that service user does, each time from another address: attempts that fail are limited by it. */
 export async function ask(
   user: Pick<NewServiceUser, "id" | "token">,
   path: string,
@@ -92,7 +102,8 @@ export async function ask(
 ): Promise<Response> {
   const headers = new Headers(init.headers);
   if (!headers.has("Authorization"))
-    headers.set("Authorization", `Basic ${btoa(`${user.id}:${user.token}`)}`);
+    headers.set("Authorization", `Basic ${btoa(`${user.id}:${sendSecret(user.token)}`)}`);
+  headers.set("cf-connecting-ip", `2001:db8::${(++asked).toString(16)}`);
   const request = new Request(`https://rollcall.test${path}`, { ...init, headers });
   const response = await exports.default.fetch(request);
   await expectDescribed(request, response);

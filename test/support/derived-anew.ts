@@ -4,6 +4,7 @@ import { membershipsOf } from "../../src/hr/automatic-groups.ts";
 import type { Dictionary } from "../../src/hr/dictionary.ts";
 import { displayNameOf } from "../../src/hr/display-name.ts";
 import { fold } from "../../src/hr/fold.ts";
+import { foldsOf } from "../../src/hr/folds.ts";
 import { FOREVER, type Instant } from "../../src/hr/instant.ts";
 import { notesOn } from "../../src/hr/notes.ts";
 import { timeline } from "../../src/hr/timeline.ts";
@@ -11,11 +12,12 @@ import { currentDictionary } from "../../src/roster/company/dictionary.ts";
 import { openRoster } from "../../src/roster/open.ts";
 import { readEmployees, type StoredEmployee } from "../../src/store/employees.ts";
 import { readTables, type Tables } from "./tables.ts";
+import { expectViews } from "./views-anew.ts";
 
 /**
  * What must hold in D1 whatever was written: from the moment on everybody's states, memberships and notes are what
- * the rules derive of the facts; states have no gaps; a place belongs to one person; one login has one holder; and
- * the moments ahead at which a group changes are known, and no others.
+ * the rules derive of the facts; so is who is in which view; states have no gaps; a place belongs to one person; one login
+ * has one holder; and the moments ahead at which a group changes are known, and no others.
  */
 export async function expectDerivedAnew(now: Instant): Promise<void> {
   const db = openRoster(env.DB);
@@ -33,6 +35,7 @@ export async function expectDerivedAnew(now: Instant): Promise<void> {
     expect(states.at(-1)?.endsAt).toBe(FOREVER);
   }
   expectPlaces(people, tables);
+  expectViews(people, dictionary, tables, now);
   expectOneHolder(people, now);
   expectMoments(people, tables, now);
 }
@@ -44,7 +47,8 @@ function stored({ states, memberships, notes, version, updatedAt }: StoredEmploy
       .filter(({ endsAt }) => endsAt > now)
       .map((state) => {
         expect(state).toMatchObject({ version, updatedAt });
-        const { startsAt, endsAt, ordinal, active, status, userNameKey, displayNameKey, record } = state;
+        const { startsAt, endsAt, ordinal, active, status, userNameKey, displayNameKey, record, folds } =
+          state;
         return {
           from: Math.max(startsAt, now),
           to: endsAt,
@@ -55,6 +59,7 @@ function stored({ states, memberships, notes, version, updatedAt }: StoredEmploy
           displayNameKey,
           cause: startsAt > now ? state.cause : null,
           record: JSON.parse(record),
+          folds,
         };
       }),
     memberships: memberships
@@ -84,6 +89,7 @@ function derived({ employee }: StoredEmployee, dictionary: Dictionary, now: Inst
             value === null ? undefined : value,
           ),
         ),
+        folds: foldsOf(record, employee.employeeNumber),
       })),
     memberships: membershipsOf(states, dictionary.everyone)
       .filter(({ to }) => to > now)

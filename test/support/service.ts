@@ -1,12 +1,13 @@
-import { createExecutionContext } from "cloudflare:test";
+import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import type { Env } from "../../src/env.ts";
 import { createApp } from "../../src/http/app.ts";
+import { fetchTeamKeys } from "./access-team.ts";
 import { expectDescribed } from "./described.ts";
 
 /** The moment at which a request begins; the service reads it in the same tick. */
 let moment = 0;
-const app = createApp(() => moment);
+const app = createApp(() => moment, fetchTeamKeys);
 
 /** The whole service at a moment, with other bindings where they are named; its answers are held against the document. */
 export async function serviceAt(
@@ -16,8 +17,11 @@ export async function serviceAt(
 ): Promise<Response> {
   moment = now;
   // Nothing is limited, unless a test brings a limiter: asking the local one costs as much as D1.
-  const { API_LIMIT: _, ...unlimited } = env;
-  const response = await app.fetch(request, { ...unlimited, ...bindings }, createExecutionContext());
+  const { API_LIMIT: _, SCIM_LIMIT: __, ATTEMPTS: ___, ...unlimited } = env;
+  const context = createExecutionContext();
+  const response = await app.fetch(request, { ...unlimited, ...bindings }, context);
+  // What goes on after an answer is done before the next thing is asked.
+  await waitOnExecutionContext(context);
   await expectDescribed(request, response);
   return response;
 }

@@ -3,15 +3,22 @@ import { env } from "cloudflare:workers";
 /** Everything that is in D1, row by row. */
 export type Tables = Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>;
 
-/** The content of every table of ours. */
-export async function readTables(): Promise<Tables> {
+/**
+ * The content of every table of ours; what is noted once an answer has gone (that a token was used, how far an import came)
+ * where it is asked for.
+ */
+export async function readTables({ noted = false } = {}): Promise<Tables> {
   const { results } = await env.DB.prepare(
     "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_cf%' ESCAPE '\\' AND name NOT LIKE 'sqlite%' AND name NOT LIKE 'd1%' ORDER BY name",
   ).all<{ name: string }>();
   const rows = await env.DB.batch<Record<string, unknown>>(
     results.map(({ name }) => env.DB.prepare(`SELECT * FROM ${name} ORDER BY rowid`)),
   );
-  return Object.fromEntries(results.map(({ name }, index) => [name, rows[index]?.results ?? []]));
+  const tables = results.map(({ name }, index) => [name, rows[index]?.results ?? []] as const);
+  if (noted) return Object.fromEntries(tables);
+  const asked = tables.filter(([name]) => !["token_uses", "imports"].includes(name));
+  const isUse = (row: Tables[string][number]) => /^use [\da-f]{12} /.test(String(row["operation_id"]));
+  return Object.fromEntries(asked.map(([name, rows]) => [name, rows.filter((row) => !isUse(row))]));
 }
 
 /** Puts every table back to what it was. */

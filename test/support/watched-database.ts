@@ -56,3 +56,8 @@ export function watchedDatabase(db: D1Database, watch: Watch): D1Database {
 export function writesPeople(sql: readonly string[]): boolean {
   return sql.some((text) => /^\s*(?:INSERT|UPDATE) OR IGNORE (?:INTO )?"employees"/.test(text));
 }
+
+/** Whether the call notes, once the answer is on its way, how far a reader has come or that a token was used. */
+export function isNoted(sql: readonly string[]): boolean {
+  return sql.some((text) => /"(?:imports|token_uses)"/.test(text));
+}

@@ -1,15 +1,18 @@
 import { Hono } from "hono";
 import { NOTHING } from "../../auth/grants.ts";
 import { openRoster } from "../../roster/open.ts";
+import type { Roster } from "../../roster/roster.ts";
+import { addressOf } from "../address-of.ts";
 import { answerOf } from "../answer-error.ts";
 import type { HttpContext, HttpEnv } from "../context.ts";
+import { requireWithinLimit } from "../rate-limit.ts";
 import { Refused } from "../refused.ts";
+import { requireSameOrigin } from "../same-origin.ts";
 import { readBody } from "./body.ts";
 import { type Identified, identified, requireNeeds } from "./caller.ts";
 import { isKnown, readIfMatch } from "./entity-tag.ts";
 import { once } from "./once.ts";
 import { problemOf } from "./problem.ts";
-import { requireWithinLimit } from "./rate-limit.ts";
 import type { Answer, Needs, Route } from "./route.ts";
 import { ROUTES } from "./routes.ts";
 
@@ -61,19 +64,28 @@ async function served(c: HttpContext, route: Route): Promise<Response> {
 }
 
 /** Who calls, where they may and not too often; `anybody`: whoever is known. */
-async function callerOf(c: HttpContext, needs: Needs | "anybody"): Promise<Identified> {
-  if (needs === "nothing") {
-    const db = openRoster(c.env.DB);
-    return {
-      id: "anyone",
-      role: null,
-      roster: { db, actor: "anyone", address: null, grants: NOTHING, now: c.get("now") },
-    };
-  }
+async function callerOf(
+  c: HttpContext,
+  needs: Needs | "anybody",
+): Promise<Pick<Identified, "id" | "roster">> {
+  if (needs === "nothing") return { id: "anyone", roster: anyonesRoster(c) };
   const found = await identified(c);
+  if (found.byBrowser) requireSameOrigin(c);
   if (needs !== "anybody") requireNeeds(found, needs);
   await requireWithinLimit(c.env.API_LIMIT, found.id);
   return found;
+}
+
+function anyonesRoster(c: HttpContext): Roster {
+  const now = c.get("now");
+  return {
+    db: openRoster(c.env.DB),
+    actor: "anyone",
+    actorId: null,
+    address: addressOf(c),
+    grants: NOTHING,
+    now,
+  };
 }
 
 /** A condition that is not looked at must not seem to have held. */

@@ -27,7 +27,7 @@ export function archiveRoutes<const P extends Fields>(said: ArchiveRoutes<P>): r
       method: "POST",
       path: `${path}/${verb}`,
       operation: `${verb}${name}`,
-      needs: { role: "hr", permission: "edit" },
+      needs: { role: "hr", permission: "company" },
       tag: "Company",
       summary: verb === "archive" ? `Archives it: ${means}` : "Takes that back: it can be chosen again",
       versioned: true,

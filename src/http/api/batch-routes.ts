@@ -15,7 +15,7 @@ const postBatch = route({
     "Each item is about the person with its employee number, else with its work e-mail; whoever is not there is hired. It is " +
     "decided as a line of a file is: an end set by hand stands, a blank reopens nothing, absence ends nobody. Items may " +
     "name each other as managers and swap e-mails. The answer is 200 whatever came of the items; the same batch again " +
-    "finds everything unchanged.",
+    "finds everything unchanged. A service user needs to edit, of everyone, every section that the items speak of.",
   body: BatchInput,
   example: {
     items: [

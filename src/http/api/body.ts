@@ -1,6 +1,6 @@
 import type * as v from "valibot";
+import { bodyText, limitedTo } from "../body-text.ts";
 import type { HttpContext } from "../context.ts";
-import { MAX_BODY_BYTES } from "../limits.ts";
 import { Refused } from "../refused.ts";
 
 /** What a route takes as its body: JSON of a schema, a file as it is, or either of them. */
@@ -59,43 +59,14 @@ export async function readBody(c: HttpContext, form: BodyForm | undefined): Prom
     const stream = (c.req.raw.body ?? new Blob([]).stream()).pipeThrough(limitedTo(raw.maxBytes));
     return { kind: "file", file: { type: header, stream } };
   }
-  if (type === "application/json" && json !== null) return jsonOf(await limitedBytes(c));
-  if (header === "" && json !== null && (await limitedBytes(c)).byteLength === 0) return { kind: "none" };
+  if (type === "application/json" && json !== null) return jsonOf(await bodyText(c));
+  if (header === "" && json !== null && (await bodyText(c)) === "") return { kind: "none" };
   const accepted = [...(json === null ? [] : ["application/json"]), ...(raw?.types ?? [])].join(" or ");
   throw new Refused(415, `Say what the body is: this takes Content-Type: ${accepted}.`, {
     headers: { Accept: accepted.replaceAll(" or ", ", ") },
   });
 }
 
-function jsonOf(bytes: Uint8Array): SentBody {
-  try {
-    const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: false }).decode(bytes);
-    return text === "" ? { kind: "none" } : { kind: "json", text };
-  } catch {
-    throw new Refused(400, "The body is not UTF-8, which JSON is always in. Save or send it as UTF-8.");
-  }
-}
-
-async function limitedBytes(c: HttpContext): Promise<Uint8Array> {
-  const announced = Number(c.req.header("Content-Length") ?? 0);
-  if (announced > MAX_BODY_BYTES) throw tooLarge(MAX_BODY_BYTES, announced);
-  const parts: Uint8Array[] = [];
-  for await (const part of c.req.raw.body?.pipeThrough(limitedTo(MAX_BODY_BYTES)) ?? []) parts.push(part);
-  return new Uint8Array(await new Blob(parts).arrayBuffer());
-}
-
-function limitedTo(maxBytes: number): TransformStream<Uint8Array, Uint8Array> {
-  let size = 0;
-  return new TransformStream({
-    transform(part, controller) {
-      size += part.byteLength;
-      if (size > maxBytes) controller.error(tooLarge(maxBytes));
-      else controller.enqueue(part);
-    },
-  });
-}
-
-function tooLarge(maxBytes: number, announced?: number): Refused {
-  const came = announced === undefined ? "" : `, this one has ${announced}`;
-  return new Refused(413, `A body has at most ${maxBytes} bytes here${came}. Send less at a time.`);
+function jsonOf(text: string): SentBody {
+  return text === "" ? { kind: "none" } : { kind: "json", text };
 }

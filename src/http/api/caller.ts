@@ -1,35 +1,61 @@
-import { isAdministratorKey } from "../../auth/administrator-key.ts";
-import { readAuthorization } from "../../auth/authorization.ts";
+import { keyPresented } from "../../auth/administrator-key.ts";
+import { type Presented, readAuthorization } from "../../auth/authorization.ts";
 import { holds, TO_TICK } from "../../auth/holds.ts";
-import { grantsOfRole, isAtLeast, type Role } from "../../auth/role.ts";
+import { isAtLeast, type Role } from "../../auth/role.ts";
 import { Forbidden } from "../../roster/access/forbidden.ts";
-import { confirmedAccess } from "../../roster/access/with-access.ts";
+import { confirmedAccess, Unauthorized } from "../../roster/access/with-access.ts";
 import { openRoster } from "../../roster/open.ts";
 import type { Roster } from "../../roster/roster.ts";
+import { addressOf } from "../address-of.ts";
+import { type Administrator, keyHolder, keysOf, rosterOf, signedInAs } from "../administrator.ts";
+import { countedRefusal } from "../attempts.ts";
 import type { HttpContext } from "../context.ts";
+import { goodToken } from "../good-token.ts";
 import type { Needs } from "./route.ts";
 
 /** Who calls, and the roster in their name. */
 export interface Identified {
-  /** A service user's id, or `administrator`. */
+  /** A service user's id, or an administrator as history names them. */
   readonly id: string;
   /** Null: a service user. */
   readonly role: Role | null;
+  /** Whether a browser sends the credential by itself, whatever page has it send the request. */
+  readonly byBrowser: boolean;
   readonly roster: Roster;
 }
 
-/** Who calls. Throws `Unauthorized` for credentials that nobody knows. */
+/**
+ * Who calls: by Authorization where it is sent, else whoever is signed in. Throws `Unauthorized` for nobody, or for
+ * credentials that nobody knows, which are counted: too many of them are `Refused` (429). Throws what `signedInAs` does.
+ */
 export async function identified(c: HttpContext): Promise<Identified> {
-  const db = openRoster(c.env.DB);
-  const now = c.get("now");
-  const address = c.req.header("cf-connecting-ip") ?? null;
-  const presented = readAuthorization(c.req.header("Authorization") ?? null);
-  if (await isAdministratorKey(presented, c.env.ADMINISTRATOR_KEY)) {
-    const roster = { db, actor: "administrator", address, grants: grantsOfRole("owner"), now };
-    return { id: "administrator", role: "owner", roster };
+  return found(c).catch((error: unknown) => countedRefusal(c, error));
+}
+
+async function found(c: HttpContext): Promise<Identified> {
+  const authorization = c.req.header("Authorization");
+  if (authorization !== undefined) return authorized(c, readAuthorization(authorization));
+  const administrator = await signedInAs(c);
+  if (administrator === null) throw new Unauthorized();
+  return identifiedAs(c, administrator, true);
+}
+
+async function authorized(c: HttpContext, presented: Presented | null): Promise<Identified> {
+  if (presented !== null && presented.id === null) {
+    const key = await keyPresented(presented.token, keysOf(c.env));
+    if (key !== null) return identifiedAs(c, keyHolder(key), false);
   }
-  const { serviceUserId, name, grants } = await confirmedAccess(db, presented, now);
-  return { id: serviceUserId, role: null, roster: { db, actor: name, address, grants, now } };
+  const [db, now] = [openRoster(c.env.DB), c.get("now")];
+  const access = await confirmedAccess(db, presented, now);
+  goodToken(c, access);
+  const { serviceUserId: id, name: actor, grants } = access;
+  const roster = { db, actor, actorId: id, address: addressOf(c), grants, now };
+  return { id, role: null, byBrowser: false, roster };
+}
+
+function identifiedAs(c: HttpContext, administrator: Administrator, byBrowser: boolean): Identified {
+  const { actor: id, role } = administrator;
+  return { id, role, byBrowser, roster: rosterOf(c, administrator) };
 }
 
 /** Throws `Forbidden` where the caller lacks what the route needs, and names it. */

@@ -1,17 +1,16 @@
-import * as v from "valibot";
 import { changeCompany } from "../../roster/company/change-company.ts";
 import { currentDictionary, isSetUp } from "../../roster/company/dictionary.ts";
 import { previewCompany } from "../../roster/company/preview-company.ts";
 import { setUpCompany } from "../../roster/company/set-up.ts";
-import { readinessReport } from "../../roster/read/readiness.ts";
 import { Refused } from "../refused.ts";
 import { conditionOf, versionOf } from "./company-version.ts";
 import { fieldRoutes } from "./field-routes.ts";
 import { listRoutes } from "./list-routes.ts";
+import { readinessRoutes } from "./readiness-routes.ts";
 import { type Route, route } from "./route.ts";
-import { ReadinessPage } from "./schemas/company.ts";
 import { CompanyPreview } from "./schemas/company-preview.ts";
 import { Settings, SettingsInput } from "./schemas/settings.ts";
+import { sectionRoutes } from "./section-routes.ts";
 import { siteRoutes } from "./site-routes.ts";
 
 const getSettings = route({
@@ -33,7 +32,7 @@ const putSettings = route({
   method: "PUT",
   path: "/settings",
   operation: "putSettings",
-  needs: { role: "hr", permission: "edit" },
+  needs: { role: "hr", permission: "company" },
   tag: "Company",
   summary: "Sets the company up the first time, changes its choices afterwards",
   description:
@@ -60,7 +59,7 @@ const previewSettings = route({
   method: "POST",
   path: "/settings/preview",
   operation: "previewSettings",
-  needs: { role: "hr", permission: "edit" },
+  needs: { role: "hr", permission: "company" },
   tag: "Company",
   summary:
     "Tells whom a change of the company's choices would switch on or off, and whose days ahead it moves",
@@ -76,24 +75,7 @@ const previewSettings = route({
   },
 });
 
-const getReadiness = route({
-  method: "GET",
-  path: "/readiness",
-  operation: "listReadiness",
-  needs: { role: "viewer", permission: "read" },
-  tag: "Company",
-  summary: "Lists whom HR should look at, and why",
-  query: {
-    after: v.pipe(v.optional(v.string(), ""), v.description("The `next` of the page before.")),
-  },
-  answers: { 200: ReadinessPage },
-  handler: async ({ roster, query: { after } }) => ({
-    status: 200,
-    body: await readinessReport(roster, after),
-  }),
-});
-
-/** Settings, sites, lists, fields, and what HR should look at. */
+/** Settings, sites, lists, fields, sections, and what HR should look at. */
 export const companyRoutes: readonly Route[] = [
   getSettings,
   putSettings,
@@ -101,5 +83,6 @@ export const companyRoutes: readonly Route[] = [
   ...siteRoutes,
   ...listRoutes,
   ...fieldRoutes,
-  getReadiness,
+  ...sectionRoutes,
+  ...readinessRoutes,
 ];

@@ -1,17 +1,25 @@
 import type * as v from "valibot";
 import type { FieldFilter } from "../../hr/employee-filter.ts";
-import type { EMPLOYEE_FILTERS } from "./schemas/employee-search.ts";
+import { refusalFor } from "./input.ts";
+import { type EMPLOYEE_FILTERS, EMPLOYEE_PAGING } from "./schemas/employee-search.ts";
 import { shownMoment } from "./schemas/values.ts";
 
 type Given = v.InferOutput<v.StrictObjectSchema<typeof EMPLOYEE_FILTERS, undefined>>;
 
-/** What a list's query asks for, as conditions. */
-export function filtersOf({ updatedAfter, ...given }: Given): FieldFilter[] {
+/**
+ * What a list's query asks for, as conditions. Throws `Refused` (400) for what none of the fields by which the caller may
+ * look for people can answer, as for a field of the query that there is not.
+ */
+export function filtersOf({ updatedAfter, ...given }: Given, searchable: readonly string[]): FieldFilter[] {
   const values: Values = { ...given, updatedAfter: shownMoment(updatedAfter ?? null) ?? undefined };
-  return Object.entries(CONDITIONS).flatMap(([name, condition]) => {
-    const value = values[name];
-    return value === undefined ? [] : [{ ...condition, value }];
-  });
+  const asked = Object.entries(CONDITIONS).filter(([name]) => values[name] !== undefined);
+  const known = Object.entries(CONDITIONS).filter(([, { field }]) => searchable.includes(field));
+  const names = [...known.map(([name]) => name), ...Object.keys(EMPLOYEE_PAGING)].join(", ");
+  const errors = asked
+    .filter(([, { field }]) => !searchable.includes(field))
+    .map(([name]) => ({ parameter: name, detail: `there is no field ${name} here; known are ${names}` }));
+  if (errors.length > 0) throw refusalFor(errors);
+  return asked.map(([name, condition]) => ({ ...condition, value: values[name] ?? "" }));
 }
 
 type Values = Readonly<Record<string, string | boolean | readonly string[] | undefined>>;

@@ -12,7 +12,7 @@ const create = route({
   summary: "Hires somebody new",
   description:
     "Listed from now on if there is a work e-mail; active from the start date in their zone (a setting can say some days " +
-    "before). Somebody who was here before is rehired instead, under the same id: an e-mail or a number that the roster knows is refused, and says so.",
+    "before). Somebody who was here before is rehired instead, under the same id: an e-mail or a number that the roster knows is refused, and says so. A service user that may edit only some people hires into those.",
   body: CreateInput,
   example: {
     employeeNumber: "0007",

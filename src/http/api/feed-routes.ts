@@ -27,7 +27,7 @@ const createFeedRoute = route({
   tag: "Feeds",
   summary: "Makes a feed",
   description:
-    "A source of files. Loads that name it are taken as it says. With a schedule, /health and the events say when no file has been applied in time. A file belongs to the expected moment that it is nearest to.",
+    "A source of files. Loads that name it are taken as it says. With a schedule, /health and the events say when no file has been applied in time. A file belongs to the expected moment that it is nearest to. A service user needs to edit Lifecycle of everyone.",
   body: CreateFeedInput,
   example: {
     name: "Nightly export",

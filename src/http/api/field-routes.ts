@@ -44,7 +44,7 @@ const postField = route({
   method: "POST",
   path: "/fields",
   operation: "createField",
-  needs: { role: "hr", permission: "edit" },
+  needs: { role: "hr", permission: "company" },
   tag: "Company",
   summary: "Makes a field of the company's own",
   description:
@@ -65,7 +65,7 @@ const patchField = route({
   method: "PATCH",
   path: "/fields/{id}",
   operation: "changeField",
-  needs: { role: "hr", permission: "edit" },
+  needs: { role: "hr", permission: "company" },
   tag: "Company",
   summary: "Renames a field; its type and its list never change",
   versioned: true,

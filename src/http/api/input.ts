@@ -80,7 +80,8 @@ function pointerTo(path: readonly string[]): string {
   return ["#", ...steps].join("/");
 }
 
-function refusalFor(errors: readonly InputError[]): Refused {
+/** The refusal that tells all of these. */
+export function refusalFor(errors: readonly InputError[]): Refused {
   const said = errors.slice(0, ERRORS_SAID).map(({ pointer, parameter, detail }) => {
     const place = parameter ?? decodeURIComponent(pointer?.slice(2) ?? "").replaceAll("/", ".");
     return `${place === "" ? "the body" : place}: ${detail}`;

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { lacking } from "../../roster/access/forbidden.ts";
 import { employeeIdOf } from "../../roster/employees/employee-id.ts";
 import { employeeById } from "../../roster/read/employee.ts";
 import { type Route, route } from "./route.ts";
@@ -21,6 +22,7 @@ const getPeriods = route({
   answers: { 200: v.object({ periods: v.array(Period) }) },
   handler: async ({ roster, params: { id } }) => {
     const { periods, version } = await employeeById(roster, await employeeIdOf(roster, id));
+    if (periods === undefined) throw lacking(roster.actor, "view", "lifecycle", "some");
     return { status: 200, etag: String(version), body: { periods } };
   },
 });
@@ -52,6 +54,7 @@ const getLeaves = route({
   answers: { 200: v.object({ leaves: v.array(Leave) }) },
   handler: async ({ roster, params: { id } }) => {
     const { leaves, version } = await employeeById(roster, await employeeIdOf(roster, id));
+    if (leaves === undefined) throw lacking(roster.actor, "view", "lifecycle", "some");
     return { status: 200, etag: String(version), body: { leaves } };
   },
 });

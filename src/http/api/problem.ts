@@ -13,7 +13,7 @@ export const PROBLEMS = {
   unauthorized: {
     status: 401,
     title: "No such credentials",
-    meaning: "Send the id and token of a service user, or the administrator's key.",
+    meaning: "Send the id and token of a service user, or an administrator's key, or sign in.",
   },
   forbidden: {
     status: 403,

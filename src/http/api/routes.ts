@@ -1,4 +1,4 @@
-import { accessRoutes } from "./access-routes.ts";
+import { administratorRoutes } from "./administrator-routes.ts";
 import { batchRoutes } from "./batch-routes.ts";
 import { companyRoutes } from "./company-routes.ts";
 import { conflictRoutes } from "./conflict-routes.ts";
@@ -7,11 +7,14 @@ import { employeeRoutes } from "./employee-routes.ts";
 import { erasureRoutes } from "./erasure-routes.ts";
 import { feedRoutes } from "./feed-routes.ts";
 import { historyRoutes } from "./history-routes.ts";
+import { holdRoutes } from "./hold-routes.ts";
 import { lifecycleRoutes } from "./lifecycle-routes.ts";
 import { loadRoutes } from "./load-routes.ts";
 import { documentRoutes } from "./openapi/document-routes.tsx";
 import { periodRoutes } from "./period-routes.ts";
+import { permissionGroupRoutes } from "./permission-group-routes.ts";
 import type { Route } from "./route.ts";
+import { serviceUserRoutes } from "./service-user-routes.ts";
 import { tableRoutes } from "./table-routes.ts";
 
 /** Every route of the HR API, in the order of the document. */
@@ -28,6 +31,9 @@ export const ROUTES: readonly Route[] = [
   ...feedRoutes,
   ...conflictRoutes,
   ...companyRoutes,
-  ...accessRoutes,
+  ...serviceUserRoutes,
+  ...permissionGroupRoutes,
+  ...administratorRoutes,
+  ...holdRoutes,
   ...documentRoutes(() => ROUTES),
 ];

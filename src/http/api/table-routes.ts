@@ -1,7 +1,7 @@
 import * as v from "valibot";
-import type { StateRecord, TableName } from "../../hr/employee.ts";
+import type { TableName } from "../../hr/employee.ts";
 import type { ValueChanges } from "../../hr/lifecycle/change-values.ts";
-import { entriesOf, entryOfDate } from "../../roster/employees/dated-entries.ts";
+import { entriesOf, entryOfDate, type ShownValues } from "../../roster/employees/dated-entries.ts";
 import { employeeIdOf } from "../../roster/employees/employee-id.ts";
 import { type Route, route } from "./route.ts";
 import { SENT_VALUES, SHOWN_VALUES } from "./schemas/employee-values.ts";
@@ -16,7 +16,7 @@ interface Table<X> {
   readonly name: string;
   readonly what: string;
   readonly sent: v.GenericSchema<unknown, X>;
-  readonly shown: v.GenericSchema<StateRecord[TableName]>;
+  readonly shown: v.GenericSchema<ShownValues>;
   readonly changes: (values: X) => ValueChanges;
   readonly example: Readonly<Record<string, unknown>>;
 }
@@ -30,9 +30,13 @@ function routesOf<X>({ table, name, what, sent, shown, changes, example }: Table
     `${name}Entry`,
     v.object({
       effectiveDate: v.pipe(PlainDate, v.description("From which day on.")),
-      beginsAt: v.pipe(
-        Moment,
-        v.description("When that day begins where the person is. The first entry holds before it as well."),
+      beginsAt: v.exactOptional(
+        v.pipe(
+          Moment,
+          v.description(
+            "When that day begins where the person is; shown to those who may view Work, for it tells the zone. The first entry holds before it as well.",
+          ),
+        ),
       ),
       inForce: v.pipe(v.boolean(), v.description("Whether it is the one of this moment.")),
       values: shown,
@@ -46,6 +50,7 @@ function routesOf<X>({ table, name, what, sent, shown, changes, example }: Table
       needs: { role: "viewer", permission: "read" },
       tag: "Tables",
       summary: `Lists what was, is and will be so of somebody's ${what}`,
+      description: "What is over is shown to those who may see the history of the section.",
       params: { id: EmployeeReference },
       answers: { 200: v.object({ entries: v.array(Entry) }) },
       handler: async ({ roster, params: { id } }) => {

@@ -7,7 +7,8 @@ export const TAGS = {
   Loads: "Files and feeds: opened, filled with lines, checked whole, then applied.",
   Feeds: "Sources of files, what was said of their columns, and what they say that is not followed.",
   Company: "Settings, sites, named lists, fields of the company's own, and whom HR should look at.",
-  Access: "Service users: the programs that read or feed the roster.",
+  Access: "Service users, the programs that read or feed the roster, and permission groups.",
+  Administration: "People who administer, and the hold of all imports.",
   Document: "This description of the API.",
 } as const;
 

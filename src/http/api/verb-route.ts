@@ -3,7 +3,7 @@ import { employeeIdOf } from "../../roster/employees/employee-id.ts";
 import { type Condition, type Performed, perform } from "../../roster/employees/perform.ts";
 import { pointing } from "../../roster/employees/pointing.ts";
 import type { VerbInputs, VerbName } from "../../roster/employees/verbs.ts";
-import { employeeById } from "../../roster/read/employee.ts";
+import { writtenPerson } from "../../roster/employees/written-person.ts";
 import type { Roster } from "../../roster/roster.ts";
 import type { BodyForm, BodyOf } from "./body.ts";
 import type { IfMatch } from "./entity-tag.ts";
@@ -31,7 +31,12 @@ export const Written = named(
         "What decided, and what else should be known: that a past day was corrected, for instance.",
       ),
     ),
-    employee: Employee,
+    employee: v.pipe(
+      v.exactOptional(Employee),
+      v.description(
+        "As they are then. Left out where that is somebody whom the caller may not see any more.",
+      ),
+    ),
   }),
 );
 
@@ -84,8 +89,9 @@ export function verbRoute<
 
 /** The person as they are now, with what the write came to. */
 export async function writtenAnswer(roster: Roster, id: string, { changed, reason }: Performed) {
-  const employee = await employeeById(roster, id);
-  return { status: 200 as const, etag: String(employee.version), body: { changed, reason, employee } };
+  const { version, employee } = await writtenPerson(roster, id);
+  const body = { changed, reason, ...(employee !== null && { employee }) };
+  return { status: 200 as const, etag: String(version), body };
 }
 
 /** Any version will do for `*`, as long as there is somebody. */

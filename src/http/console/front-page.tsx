@@ -1,34 +1,103 @@
+import { SHORTEST_KEY } from "../../auth/administrator-key.ts";
+import { Forbidden } from "../../roster/access/forbidden.ts";
+import { Unauthorized } from "../../roster/access/with-access.ts";
+import { type Administrator, accessApplication, keysOf, signedInAs } from "../administrator.ts";
 import type { HttpContext } from "../context.ts";
+import { page } from "./page.tsx";
+import { SignIn, SignOut } from "./sign-in.tsx";
 
-/** `GET /`: where a person who opens the address learns what this is and where to go on. It shows nobody's data. */
-export function frontPage(c: HttpContext): Response | Promise<Response> {
-  const origin = new URL(c.req.url).origin;
-  return c.html(
-    <html lang="en">
-      <head>
-        <title>Rollcall</title>
-        <meta name="viewport" content="width=device-width" />
-        <style>{"body{font:16px/1.5 system-ui;max-width:40rem;margin:4rem auto;padding:0 1rem}"}</style>
-      </head>
-      <body>
-        <h1>Rollcall</h1>
-        <p>An HR roster that identity providers import people and groups from, over SCIM 2.0.</p>
-        <ul>
-          <li>
-            SCIM base URL: <code>{origin}/scim/v2</code>
-          </li>
-          <li>
-            HR API: <code>{origin}/api/v1</code>, <a href="/api/v1/docs">described here</a>
-          </li>
-          <li>
-            <a href="/health">Health</a>
-          </li>
-        </ul>
-        <p>
-          The administrators' console is not built yet. People come in by file (docs/files.md) or through the
-          HR API.
-        </p>
-      </body>
-    </html>,
+/** `GET /`: where a person who opens the address learns what this is, signs in, and where to go on. It shows nobody's data. */
+export async function frontPage(c: HttpContext): Promise<Response> {
+  const { administrator, problem } = await comer(c);
+  return page(
+    c,
+    <>
+      <About origin={new URL(c.req.url).origin} />
+      {problem === null ? null : <p class="problem">{problem}</p>}
+      {administrator === null ? <Doors c={c} /> : <SignedIn {...administrator} />}
+    </>,
+    problem === null ? 200 : 403,
+  );
+}
+
+/** Who it is; somebody whom Cloudflare Access let through and we do not know is told so. */
+async function comer(
+  c: HttpContext,
+): Promise<{ readonly administrator: Administrator | null; readonly problem: string | null }> {
+  try {
+    return { administrator: await signedInAs(c), problem: null };
+  } catch (error) {
+    if (error instanceof Forbidden) return { administrator: null, problem: error.detail };
+    if (error instanceof Unauthorized)
+      return { administrator: null, problem: "What Cloudflare Access sent along is not good here." };
+    throw error;
+  }
+}
+
+function About({ origin }: { origin: string }) {
+  return (
+    <>
+      <p>An HR roster that identity providers import people and groups from, over SCIM 2.0.</p>
+      <ul>
+        <li>
+          SCIM base URL: <code>{origin}/scim/v2</code>
+        </li>
+        <li>
+          HR API: <code>{origin}/api/v1</code>, <a href="/api/v1/docs">described here</a>
+        </li>
+        <li>
+          <a href="/health">Health</a>
+        </li>
+      </ul>
+      <p>
+        The administrators' console is not built yet. People come in by file (docs/files.md) or through the HR
+        API.
+      </p>
+    </>
+  );
+}
+
+function SignedIn({ actor, role }: Administrator) {
+  return (
+    <>
+      <p>
+        You are signed in as <b>{actor}</b>, with the role <b>{role}</b>.
+      </p>
+      <SignOut />
+    </>
+  );
+}
+
+/** How to come in; nobody can where neither a key nor Cloudflare Access is configured. */
+function Doors({ c }: { c: HttpContext }) {
+  const [hasKey, hasAccess] = [keysOf(c.env).length > 0, accessApplication(c.env) !== null];
+  if (!hasKey && !hasAccess) return <Locked tooShort={Boolean(c.env.ADMINISTRATOR_KEY)} />;
+  return (
+    <>
+      {hasKey ? <SignIn /> : null}
+      {hasAccess ? <p>Administrators are signed in by Cloudflare Access in front of this address.</p> : null}
+    </>
+  );
+}
+
+function Locked({ tooShort }: { tooShort: boolean }) {
+  return (
+    <>
+      <h2>Locked</h2>
+      <p>
+        Nobody can administer this service yet:{" "}
+        {tooShort ? "the administrator's key is too short" : "it has no administrator's key"}, and Cloudflare
+        Access is not configured. Whoever deployed it unlocks it with a key of at least {SHORTEST_KEY}{" "}
+        characters:
+      </p>
+      <p>
+        <code>openssl rand -hex 32 | npx wrangler secret put ADMINISTRATOR_KEY</code>
+      </p>
+      <p>
+        or with Cloudflare Access, by the variables <code>ACCESS_TEAM_DOMAIN</code> and{" "}
+        <code>ACCESS_AUDIENCE</code> (docs/administrators.md). Service users and their imports are served
+        meanwhile.
+      </p>
+    </>
   );
 }

@@ -1,3 +1,4 @@
+import type { Meta } from "../../mapping/meta.ts";
 import { SCIM_MEDIA_TYPE } from "../../scim/media-type.ts";
 import type { HttpContext } from "../context.ts";
 
@@ -15,14 +16,21 @@ export function answer(
   return new Response(body, { status, headers: all });
 }
 
-/** A resource with its version as ETag; 304 without a body where the reader has that version (RFC 7644 section 3.14). */
+/**
+ * A resource with its version as ETag, if it has one; 304 without a body where the reader has that version (RFC 7644
+ * section 3.14).
+ */
 export async function answerResource(
   c: HttpContext,
-  meta: { readonly version: string; readonly location: string },
+  { version, location }: Pick<Meta, "version" | "location">,
   body: () => Response | Promise<Response>,
 ): Promise<Response> {
-  const headers = { ETag: meta.version, "Content-Location": meta.location, "Cache-Control": CACHE_CONTROL };
-  if (matchesVersion(c.req.header("If-None-Match"), meta.version))
+  const headers = {
+    ...(version !== undefined && { ETag: version }),
+    "Content-Location": location,
+    "Cache-Control": CACHE_CONTROL,
+  };
+  if (version !== undefined && matchesVersion(c.req.header("If-None-Match"), version))
     return new Response(null, { status: 304, headers });
   const response = await body();
   for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);

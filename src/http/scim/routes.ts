@@ -1,36 +1,62 @@
 import { Hono } from "hono";
-import { readAuthorization } from "../../auth/authorization.ts";
-import { confirmedAccess, withAccess } from "../../roster/access/with-access.ts";
-import { openRoster } from "../../roster/open.ts";
+import { noteImport } from "../../roster/access/note-import.ts";
 import { getGroup, listGroups } from "../../roster/read/groups.ts";
-import { getUser, listUsers, type Reading } from "../../roster/read/users.ts";
+import { searchAll } from "../../roster/read/search-all.ts";
+import { getUser, isWholeList, listUsers, type Reading } from "../../roster/read/users.ts";
 import { resourceType, resourceTypes, schema, schemas, serviceProviderConfig } from "../../scim/discovery.ts";
 import { errorBody, ScimError } from "../../scim/error.ts";
-import { acceptsScim } from "../../scim/media-type.ts";
+import { type ListRequest, listRequestOf, searchRequestOf } from "../../scim/messages/list-request.ts";
 import { listResponse } from "../../scim/messages/list-response.ts";
-import { parsePaging } from "../../scim/messages/paging.ts";
 import { answerOf } from "../answer-error.ts";
 import type { HttpContext, HttpEnv } from "../context.ts";
 import { answer, answerPieces, answerResource } from "./answer.ts";
+import { readJson } from "./read-json.ts";
+import { BASE_PATH, baseUrlOf, known, reading } from "./reader.ts";
 
-/** Where these routes are mounted; addresses in answers begin with it. */
-export const BASE_PATH = "/scim/v2";
+type Handler = (c: HttpContext, reading: Reading) => Promise<Response>;
 
-/** What GET answers by reading the roster. */
-const RESOURCES: Readonly<Record<string, (c: HttpContext, reading: Reading) => Promise<Response>>> = {
-  "/Users": async (c, reading) => answer(await listUsers(reading, pagingOf(c), c.req.query("filter"))),
-
-  "/Users/:id": async (c, reading) => {
-    const user = await getUser(reading, c.req.param("id") ?? "");
-    return answerResource(c, user.meta, () => answer(user));
+/** What is answered by reading the roster, by path and method. */
+const RESOURCES: Readonly<Record<string, { readonly GET?: Handler; readonly POST?: Handler }>> = {
+  "/Users": {
+    GET: async (c, reading) => {
+      const request = requestIn(c);
+      const list = await listUsers(reading, request);
+      if (isWholeList(request)) {
+        const page = { ...request.paging, returned: list.itemsPerPage, total: list.totalResults };
+        c.executionCtx.waitUntil(noteImport(reading.db, reading.access, page, reading.now));
+      }
+      return answer(list);
+    },
   },
 
-  "/Groups": async (c, reading) =>
-    answerPieces(await listGroups(reading, pagingOf(c), c.req.query("filter"))),
+  "/Users/.search": {
+    POST: async (c, reading) => answer(await listUsers(reading, await searchIn(c))),
+  },
 
-  "/Groups/:id": async (c, reading) => {
-    const { group, json } = await getGroup(reading, c.req.param("id") ?? "");
-    return answerResource(c, group.meta, () => answerPieces(json));
+  "/Users/:id": {
+    GET: async (c, reading) => {
+      const { user, shown } = await getUser(reading, c.req.param("id") ?? "", requestIn(c));
+      return answerResource(c, user.meta, () => answer(shown));
+    },
+  },
+
+  "/Groups": {
+    GET: async (c, reading) => answerPieces(await listGroups(reading, requestIn(c))),
+  },
+
+  "/Groups/.search": {
+    POST: async (c, reading) => answerPieces(await listGroups(reading, await searchIn(c))),
+  },
+
+  "/Groups/:id": {
+    GET: async (c, reading) => {
+      const { group, json } = await getGroup(reading, c.req.param("id") ?? "", requestIn(c));
+      return answerResource(c, group.meta, () => answerPieces(json));
+    },
+  },
+
+  "/.search": {
+    POST: async (c, reading) => answerPieces(await searchAll(reading, await searchIn(c))),
   },
 };
 
@@ -47,12 +73,15 @@ const DISCOVERY: Readonly<Record<string, (baseUrl: string, name: string) => obje
 /** The SCIM endpoints. Whoever asks is known before anything else is looked at, methods and bodies included. */
 export function scimRoutes(): Hono<HttpEnv> {
   const scim = new Hono<HttpEnv>();
-  for (const [path, handler] of Object.entries(RESOURCES)) scim.get(path, (c) => reading(c, handler));
+  for (const [path, { GET, POST }] of Object.entries(RESOURCES)) {
+    if (GET !== undefined) scim.get(path, (c) => reading(c, GET));
+    if (POST !== undefined) scim.post(path, (c) => reading(c, POST));
+    scim.all(path, (c) => known(c, () => refuseMethod(c, GET === undefined ? ["POST"] : ["GET", "HEAD"])));
+  }
   for (const [path, describe] of Object.entries(DISCOVERY)) {
     scim.get(path, (c) => known(c, () => answer(describe(baseUrlOf(c), c.req.param("name") ?? ""))));
+    scim.all(path, (c) => known(c, () => refuseMethod(c, ["GET", "HEAD"])));
   }
-  for (const path of Object.keys({ ...RESOURCES, ...DISCOVERY }))
-    scim.all(path, (c) => known(c, () => refuseMethod(c)));
   scim.all("*", (c) => known(c, () => refusePath(c)));
   scim.onError((error, c) => {
     const refusal = answerOf(error, c.get("requestId"));
@@ -61,46 +90,16 @@ export function scimRoutes(): Hono<HttpEnv> {
   return scim;
 }
 
-/** Reads the roster for whoever asks. */
-async function reading(
-  c: HttpContext,
-  work: (c: HttpContext, reading: Reading) => Promise<Response>,
-): Promise<Response> {
-  const db = openRoster(c.env.DB);
-  const now = c.get("now");
-  return withAccess({ db, kv: c.env.TOKENS }, presentedIn(c), now, async (access) => {
-    requireScimAccepted(c);
-    return work(c, { db, access, now, baseUrl: baseUrlOf(c) });
-  });
-}
-
-/** Answers whoever asks, where nothing of the roster is read. */
-async function known(c: HttpContext, work: () => Response): Promise<Response> {
-  await confirmedAccess(openRoster(c.env.DB), presentedIn(c), c.get("now"));
-  requireScimAccepted(c);
-  return work();
-}
-
-function presentedIn(c: HttpContext) {
-  return readAuthorization(c.req.header("Authorization") ?? null);
-}
-
-function baseUrlOf(c: HttpContext): string {
-  return new URL(c.req.url).origin + BASE_PATH;
-}
-
-function requireScimAccepted(c: HttpContext): void {
-  if (acceptsScim(c.req.header("Accept") ?? null)) return;
+function refuseMethod(c: HttpContext, allowed: readonly string[]): never {
+  const use = allowed.join(", ");
   throw new ScimError(
-    406,
-    "Answers are application/scim+json: send that, application/json or */* as Accept.",
+    405,
+    `${c.req.method} is not possible here: this source is read, with ${use}.`,
+    undefined,
+    {
+      Allow: use,
+    },
   );
-}
-
-function refuseMethod(c: HttpContext): never {
-  throw new ScimError(405, `${c.req.method} is not possible here: this source is read with GET.`, undefined, {
-    Allow: "GET, HEAD",
-  });
 }
 
 function refusePath(c: HttpContext): never {
@@ -110,8 +109,12 @@ function refusePath(c: HttpContext): never {
   );
 }
 
-function pagingOf(c: HttpContext) {
-  return parsePaging(c.req.query("startIndex"), c.req.query("count"));
+function requestIn(c: HttpContext): ListRequest {
+  return listRequestOf((name) => c.req.query(name));
+}
+
+async function searchIn(c: HttpContext): Promise<ListRequest> {
+  return searchRequestOf(await readJson(c));
 }
 
 function wholeList<T>(resources: readonly T[]) {

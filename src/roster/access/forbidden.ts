@@ -11,15 +11,19 @@ export class Forbidden extends Error {
   }
 }
 
-/** A permission is missing: the error that names the one to tick. */
+/** A permission is missing: the error that names the one to tick; `all`: that of every section. */
 export function lacking(
   actor: string,
   kind: PermissionKind,
-  section: Section,
+  section: Section | "all",
   over: "some" | "everyone",
 ): Forbidden {
+  const permission =
+    section === "all"
+      ? `${permissionName(kind, "basic")} and the same of every other section`
+      : permissionName(kind, section);
   const whom = over === "everyone" ? ", for everyone," : "";
   return new Forbidden(
-    `${actor} lacks a permission that this needs: tick ${permissionName(kind, section)}${whom} in a permission group that it is a member of.`,
+    `${actor} lacks a permission that this needs: tick ${permission}${whom} in a permission group that it is a member of.`,
   );
 }

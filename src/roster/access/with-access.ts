@@ -1,5 +1,5 @@
 import type { Presented } from "../../auth/authorization.ts";
-import { matches, serviceUserOf } from "../../auth/token.ts";
+import { matching, serviceUserOf, type TokenHash, tokenId } from "../../auth/token.ts";
 import type { Instant } from "../../hr/instant.ts";
 import type { ServedAccess } from "../../store/access-tables.ts";
 import { type Database, StoreUnavailable } from "../../store/database.ts";
@@ -18,6 +18,10 @@ export interface Access {
   readonly grants: ServedAccess;
   /** The view whose people are listed; null: all who are listed, or nobody. */
   readonly generation: number | null;
+  /** By which of its tokens. */
+  readonly tokenId: string;
+  /** Null: that one has no end. */
+  readonly tokenExpiresAt: Instant | null;
 }
 
 /** No such service user, a wrong token, or none at all: one answer for all three. */
@@ -32,28 +36,40 @@ export interface CredentialStores {
 /**
  * Does the work for whoever presents the token. One KV read decides; the work's own batch asks D1 whether that is
  * still so (`readWithHead` throws where not). Then, or where KV does not know the token, D1 decides and KV is renewed: a
- * new token works and a revoked one fails at once, whatever KV holds. So the work may be done a second time. Throws
- * `Unauthorized`, or what the work throws; `StoreUnavailable` where KV or D1 is away.
+ * new token works and a revoked one fails at once, whatever KV holds. So the work may be done a second time; `known` is
+ * told who it is once D1 has said so, whatever the work came to. Throws `Unauthorized`, or what the work throws;
+ * `StoreUnavailable` where KV or D1 is away.
  */
 export async function withAccess<T>(
   { db, kv }: CredentialStores,
   presented: Presented | null,
   now: Instant,
   work: (access: Access) => Promise<T>,
+  known: (access: Access) => void = () => {},
 ): Promise<T> {
   const { id, token } = await named(presented);
   const remembered = await rememberedServiceUser(kv, id);
-  if (remembered !== null && (await matches(token, remembered.tokens, now))) {
+  const hash = remembered === null ? null : await matching(token, remembered.tokens, now);
+  if (remembered !== null && hash !== null) {
+    const access = accessOf(remembered, hash);
     try {
-      return await work(accessOf(remembered));
+      const done = await work(access);
+      known(access);
+      return done;
     } catch (error) {
+      if (error instanceof StoreUnavailable) throw error;
       // A refusal may have come before D1 was asked, by rights that are no longer so.
-      if (error instanceof StoreUnavailable || (await stillStands(db, remembered))) throw error;
+      if (await stillStands(db, remembered)) {
+        known(access);
+        throw error;
+      }
     }
   }
-  const user = await confirmed(db, { id, token }, now);
-  await rememberServiceUser(kv, user);
-  return work(accessOf(user));
+  const confirmed = await confirm(db, { id, token }, now);
+  await rememberServiceUser(kv, confirmed.user);
+  const access = accessOf(confirmed.user, confirmed.hash);
+  known(access);
+  return work(access);
 }
 
 /** Who presents the token, by D1 alone: for whatever does not read through `readWithHead`, writes above all. */
@@ -62,7 +78,8 @@ export async function confirmedAccess(
   presented: Presented | null,
   now: Instant,
 ): Promise<Access> {
-  return accessOf(await confirmed(db, await named(presented), now));
+  const { user, hash } = await confirm(db, await named(presented), now);
+  return accessOf(user, hash);
 }
 
 async function stillStands(db: Database, { id, version }: ServiceUser): Promise<boolean> {
@@ -82,12 +99,27 @@ async function named(presented: Presented | null): Promise<Named> {
   return { id, token: presented.token };
 }
 
-async function confirmed(db: Database, { id, token }: Named, now: Instant): Promise<ServiceUser> {
-  const user = await readServiceUser(db, id);
-  if (!(await matches(token, user?.tokens ?? [], now)) || user === null) throw new Unauthorized();
-  return user;
+interface Confirmed {
+  readonly user: ServiceUser;
+  readonly hash: TokenHash;
 }
 
-function accessOf({ id, name, version, access }: ServiceUser): Access {
-  return { serviceUserId: id, name, version, grants: access, generation: access.generation };
+async function confirm(db: Database, { id, token }: Named, now: Instant): Promise<Confirmed> {
+  const user = await readServiceUser(db, id);
+  // Compared with nothing where there is nobody: an unknown id costs what a wrong token costs.
+  const hash = await matching(token, user?.tokens ?? [], now);
+  if (user === null || hash === null) throw new Unauthorized();
+  return { user, hash };
+}
+
+function accessOf({ id, name, version, access }: ServiceUser, hash: TokenHash): Access {
+  return {
+    serviceUserId: id,
+    name,
+    version,
+    grants: access,
+    generation: access.generation,
+    tokenId: tokenId(hash),
+    tokenExpiresAt: hash.expiresAt,
+  };
 }

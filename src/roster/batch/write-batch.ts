@@ -1,9 +1,12 @@
 import type { Dictionary } from "../../hr/dictionary.ts";
 import { writeChanges } from "../../store/changes.ts";
 import { BatchRefused } from "../../store/database.ts";
+import { mayOverEveryone, requireOverEveryone } from "../access/rights.ts";
 import { currentDictionary } from "../company/dictionary.ts";
 import { addPlaces } from "../company/places.ts";
+import { requireEditingAll } from "../employees/permitted.ts";
 import { placesOnLines, withPlaces } from "../loads/places-in-load.ts";
+import { SHOWN_BY_LOADS, sectionsOnLines } from "../loads/sections-of-fields.ts";
 import type { Roster } from "../roster.ts";
 import { type BatchItem, type ItemResult, itemResult } from "./batch-item.ts";
 import { type DecidedBatch, type DecidedItem, decideItems } from "./decide-items.ts";
@@ -21,13 +24,14 @@ export interface BatchOutcome {
 /**
  * Takes some people in, each item by itself: whoever is there is changed, whoever is not is hired. All that can be written
  * goes in one batch; people who were changed meanwhile are decided again. A dry run says the same and writes nothing.
- * Sent again it finds everything done. Throws `StoreUnavailable`.
+ * Sent again it finds everything done. Takes rights over everyone, as a file does. Throws `Forbidden`, `StoreUnavailable`.
  */
 export async function writeBatch(
   roster: Roster,
   items: readonly BatchItem[],
   { dryRun }: { readonly dryRun: boolean },
 ): Promise<BatchOutcome> {
+  await requireMayWrite(roster, items);
   const results = new Map<number, ItemResult>();
   const notices: string[] = [];
   let left = items;
@@ -44,6 +48,13 @@ export async function writeBatch(
   }
   for (const { index } of left) if (!results.has(index)) results.set(index, contended(index));
   return { results: items.flatMap(({ index }) => results.get(index) ?? []), notices };
+}
+
+async function requireMayWrite(roster: Roster, items: readonly BatchItem[]): Promise<void> {
+  if (mayOverEveryone(roster, "edit", "all")) return;
+  requireOverEveryone(roster, "view", SHOWN_BY_LOADS);
+  const lines = items.map(({ line }) => line);
+  requireOverEveryone(roster, "edit", sectionsOnLines(lines, await currentDictionary(roster.db)));
 }
 
 /** With the sites and list items that the items name; in a dry run with stand-ins for them. */
@@ -66,12 +77,14 @@ async function withNewPlaces(
 
 /** Who was written; nobody, where a guard refused the batch as a whole. */
 async function write(
-  { db, actor, address, now }: Roster,
+  roster: Roster,
   dictionary: Dictionary,
   { items, guards }: DecidedBatch,
 ): Promise<ReadonlySet<string>> {
   const changes = items.flatMap(({ change }) => change ?? []);
   if (changes.length === 0) return new Set();
+  requireEditingAll(roster, changes, dictionary);
+  const { db, actor, address, now } = roster;
   // Not the request's own id: whoever is written in a second attempt, or by the request sent again, has to be told again.
   const operation = { id: crypto.randomUUID(), actor, address, at: now, epoch: dictionary.epoch };
   try {

@@ -1,3 +1,4 @@
+import { requireOverEveryone } from "../access/rights.ts";
 import type { Roster } from "../roster.ts";
 import { type CompanyCondition, decided } from "./change-company.ts";
 import type { CompanyInputs } from "./company-verbs.ts";
@@ -15,13 +16,17 @@ export interface CompanyPreview {
   readonly noticed: Touched<Noticed>;
 }
 
-/** Tells what the change would do, by the very code that does it; writes nothing. Throws as `changeCompany` does. */
+/**
+ * Tells what the change would do, by the very code that does it; writes nothing. It names people, so it takes the right to
+ * see those of everyone who may be named. Throws as `changeCompany` does, and `Forbidden`.
+ */
 export async function previewCompany<V extends "changeSettings" | "changeSite">(
   roster: Roster,
   verb: V,
   input: CompanyInputs[V],
   condition: CompanyCondition = {},
 ): Promise<CompanyPreview> {
+  requireOverEveryone(roster, "view", ["basic", "work", "lifecycle"]);
   const { before, next } = await decided(roster, verb, input, condition);
   const concern = concernOf(before, next);
   const outcomes: Outcome[] = [];

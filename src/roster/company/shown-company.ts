@@ -1,4 +1,5 @@
 import { type CustomField, fieldOf } from "../../hr/custom-field.ts";
+import { type CustomSection, sectionOf } from "../../hr/custom-section.ts";
 import type { Dictionary } from "../../hr/dictionary.ts";
 import { type Instant, toIso } from "../../hr/instant.ts";
 import { itemIn, itemsOf } from "../../hr/list-item.ts";
@@ -65,6 +66,15 @@ export function shownFields({ fields }: Dictionary, showing: Showing): Shown<Cus
 
 export function shownField(dictionary: Dictionary, id: string): Shown<CustomField> {
   return shown(fieldOf(dictionary, id));
+}
+
+/** Those of the company's own, by name. */
+export function shownSections({ sections }: Dictionary): CustomSection[] {
+  return [...sections.values()].toSorted((a, b) => byName.compare(a.name, b.name));
+}
+
+export function shownSection(dictionary: Dictionary, id: string): CustomSection {
+  return sectionOf(dictionary, id);
 }
 
 const byName = new Intl.Collator("en", { numeric: true });

@@ -1,20 +1,22 @@
 import { membershipsOf } from "../../hr/automatic-groups.ts";
 import type { Dictionary } from "../../hr/dictionary.ts";
 import { displayNameOf } from "../../hr/display-name.ts";
-import type { BasicInfo, Employee, State } from "../../hr/employee.ts";
+import type { Employee, State, StateRecord } from "../../hr/employee.ts";
 import type { VerbOf } from "../../hr/event.ts";
 import { changesBetween } from "../../hr/facts.ts";
 import { fold } from "../../hr/fold.ts";
+import { foldsOf } from "../../hr/folds.ts";
 import type { Instant } from "../../hr/instant.ts";
 import { keepFacts } from "../../hr/kept-facts.ts";
 import type { Decision } from "../../hr/lifecycle/decision.ts";
 import { notesOn } from "../../hr/notes.ts";
 import { requireSound } from "../../hr/sound.ts";
 import { timeline } from "../../hr/timeline.ts";
+import { viewMembersOf } from "../../hr/view-members.ts";
 import type { Change } from "../../store/changes.ts";
 import type { StoredEmployee } from "../../store/employees.ts";
 
-/** What has to be written so that the decision holds: facts, states, memberships, notes, history. */
+/** What has to be written so that the decision holds: facts, states, memberships, places in views, notes, history. */
 export function changeOf(
   before: StoredEmployee | null,
   decision: Decision,
@@ -27,8 +29,9 @@ export function changeOf(
   return {
     before,
     after: employee,
-    states: states.map((state) => ({ ...state, ...keysOf(state.record.basic) })),
+    states: states.map((state) => ({ ...state, ...keysOf(state.record, employee) })),
     memberships: membershipsOf(states, dictionary.everyone),
+    viewMembers: viewMembersOf(employee, states, dictionary),
     employeeNumberKey: employee.employeeNumber === null ? null : fold(employee.employeeNumber),
     notes: notesOn(employee, dictionary),
     facts: keepFacts(employee),
@@ -66,9 +69,14 @@ export function changesNothing(before: StoredEmployee, after: Employee): boolean
   return Object.keys(changesBetween(before.employee, after)).length === 0;
 }
 
-function keysOf(basic: BasicInfo): { userNameKey: string | null; displayNameKey: string } {
+function keysOf(
+  record: StateRecord,
+  { employeeNumber }: Employee,
+): Pick<Change["states"][number], "userNameKey" | "displayNameKey" | "folds"> {
+  const { basic } = record;
   return {
     userNameKey: basic.email === null ? null : fold(basic.email),
     displayNameKey: fold(displayNameOf(basic)),
+    folds: foldsOf(record, employeeNumber),
   };
 }

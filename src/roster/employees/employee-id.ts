@@ -3,20 +3,29 @@ import { RuleError } from "../../hr/rule-error.ts";
 import { holdersOf, idByNumber } from "../../store/employees.ts";
 import { employeeOfOperation } from "../../store/history.ts";
 import type { Roster } from "../roster.ts";
+import { idsSeen } from "./reached.ts";
 
 /**
  * The id of whom a caller means: an id, or one of HR's own keys, `number:0007` or `email:ada@example.com` (who has that
  * work e-mail today, deleted people included). A request that is tried again means whom its first try wrote, though that
- * took the key away. Throws `RuleError` where nobody has the key; an id is not looked up.
+ * took the key away. Throws `RuleError` where nobody has the key of those whose key the actor may see; an id is not
+ * looked up.
  */
 export async function employeeIdOf(
-  roster: Pick<Roster, "db" | "now" | "operationId">,
+  roster: Pick<Roster, "db" | "now" | "grants" | "operationId">,
   reference: string,
 ): Promise<string> {
   const [, key, value = ""] = /^(number|email):(.*)$/su.exec(reference) ?? [];
   if (key === undefined) return reference;
   const id = key === "number" ? await idByNumber(roster.db, fold(value)) : await idByEmail(roster, value);
-  const meant = id ?? (roster.operationId && (await employeeOfOperation(roster.db, roster.operationId)));
+  const seen = await idsSeen(
+    roster,
+    id === null ? [] : [id],
+    key === "number" ? ["basic", "work"] : ["basic"],
+  );
+  const meant =
+    (id !== null && seen.has(id) ? id : null) ??
+    (roster.operationId && (await employeeOfOperation(roster.db, roster.operationId)));
   if (meant) return meant;
   throw new RuleError(
     "unknown",

@@ -3,30 +3,40 @@ import type { Employee, KeptRecord } from "../../hr/employee.ts";
 import type { Instant } from "../../hr/instant.ts";
 import { wayOut, waysOut } from "../../hr/lifecycle/way-out.ts";
 import { RuleError, type RuleErrorAlso } from "../../hr/rule-error.ts";
+import type { Section } from "../../hr/section.ts";
 import type { Change } from "../../store/changes.ts";
 import { holdersOf, type LoginHolder } from "../../store/employees.ts";
 import { erasedAmong } from "../../store/erased-logins.ts";
+import { mayOverEveryone } from "../access/rights.ts";
 import type { Roster } from "../roster.ts";
+import { idsSeen } from "./reached.ts";
+
+const POINTER = { pointer: "#/basic/email" };
+
+/** What it takes to be told who has an e-mail, and whether they are here. */
+const TOLD_BY: readonly Section[] = ["basic", "lifecycle"];
 
 /**
  * Refuses a change that would take a login which somebody else holds or will hold, or which somebody held who was erased;
- * says who, and the way out.
+ * says who, and the way out, to an actor who may see them.
  */
 export async function requireFreeLogins(roster: Roster, change: Change): Promise<void> {
   await requireNoHolder(roster, change);
   const [key] = await erasedAmong(roster.db, newLogins(change, roster.now));
   if (key === undefined) return;
-  throw new RuleError("conflict", loginErased(key), { pointer: "#/basic/email" });
+  const told = mayOverEveryone(roster, "view", TOLD_BY);
+  throw new RuleError("conflict", told ? loginErased(key) : taken(key), POINTER);
 }
 
-async function requireNoHolder({ db, now }: Roster, { after, states }: Change): Promise<void> {
+async function requireNoHolder(roster: Roster, { after, states }: Change): Promise<void> {
+  const { db, now } = roster;
   const wanted = states.filter(({ userNameKey, to }) => userNameKey !== null && to > now);
   const holders = await holdersOf(
     db,
     [...new Set(wanted.flatMap(({ userNameKey }) => userNameKey ?? []))],
     now,
   );
-  const taken = holders.find(
+  const holder = holders.find(
     ({ employeeId, userNameKey, startsAt, endsAt }) =>
       employeeId !== after.id &&
       wanted.some(
@@ -34,11 +44,19 @@ async function requireNoHolder({ db, now }: Roster, { after, states }: Change): 
           state.userNameKey === userNameKey && Math.max(state.from, now) < endsAt && startsAt < state.to,
       ),
   );
-  if (taken === undefined) return;
-  throw new RuleError("conflict", loginTaken(taken.userNameKey ?? "", taken.record, taken.active), {
-    pointer: "#/basic/email",
-    ...(taken.active ? {} : waysAround(taken, after)),
+  if (holder === undefined) return;
+  const email = holder.userNameKey ?? "";
+  const seen = await idsSeen(roster, [holder.employeeId], TOLD_BY);
+  if (!seen.has(holder.employeeId)) throw new RuleError("conflict", taken(email), POINTER);
+  throw new RuleError("conflict", loginTaken(email, holder.record, holder.active), {
+    ...POINTER,
+    ...(holder.active ? {} : waysAround(holder, after)),
   });
+}
+
+/** The words for a login that is not to be had, to somebody who may not see whose it is or was. */
+function taken(email: string): string {
+  return `${email} is taken: choose another address, or ask somebody who may see everyone.`;
 }
 
 /** For a login of somebody who left. */

@@ -8,9 +8,10 @@ import { RuleError } from "../../hr/rule-error.ts";
 import { entryOn } from "../../hr/zone-on.ts";
 import type { Change } from "../../store/changes.ts";
 import type { Statement } from "../../store/database.ts";
-import { recordsAt } from "../../store/employee-list.ts";
+import { peopleAt } from "../../store/employee-list.ts";
 import { type ManagerRow, managersAbove, refuseIfAnyMoved } from "../../store/managers.ts";
 import type { Roster } from "../roster.ts";
+import { idsSeen } from "./reached.ts";
 
 const POINTER = { pointer: "#/work/managerId" };
 
@@ -26,8 +27,8 @@ export interface ManagersSeen {
 }
 
 /**
- * Refuses a new manager who is not there, or who would put somebody above themselves on any day from today on. Gives the
- * statements that keep it so until it is written. Throws `RuleError`.
+ * Refuses a new manager who is not there, or whom the actor may not see, or who would put somebody above themselves on any
+ * day from today on. Gives the statements that keep it so until it is written. Throws `RuleError`.
  */
 export async function requireManagers(
   roster: Roster,
@@ -37,10 +38,13 @@ export async function requireManagers(
   const concerned = newManagers(roster, dictionary, [change]);
   if (concerned.length === 0) return [];
   const above = await rowsAbove(roster, concerned);
-  for (const id of managersFrom(change.after, concerned[0]?.from ?? "")) {
-    if (id !== change.after.id) requireThere(id, above);
-  }
-  const { cycles, guards } = await seen(roster, concerned, [change], above);
+  const others = managersFrom(change.after, concerned[0]?.from ?? "").filter((id) => id !== change.after.id);
+  const known = new Set(change.before?.employee.tables.work.map(({ values }) => values.managerId));
+  const fresh = others.filter((id) => !known.has(id));
+  const seen = await idsSeen(roster, fresh, ["basic"]);
+  const findable = above.filter(({ employeeId: id }) => !fresh.includes(id) || seen.has(id));
+  for (const id of others) requireThere(id, findable);
+  const { cycles, guards } = await cyclesAmong(roster, concerned, [change], above);
   const cycle = cycles.get(change.after.id);
   if (cycle !== undefined) throw new RuleError("conflict", cycle, POINTER);
   return guards;
@@ -54,7 +58,7 @@ export async function managerCycles(
 ): Promise<ManagersSeen> {
   const concerned = newManagers(roster, dictionary, changes);
   if (concerned.length === 0) return { cycles: new Map(), guards: [] };
-  return seen(roster, concerned, changes, await rowsAbove(roster, concerned));
+  return cyclesAmong(roster, concerned, changes, await rowsAbove(roster, concerned));
 }
 
 /** Somebody who gets another manager on some day from `from` on. */
@@ -106,8 +110,8 @@ function requireThere(id: string, above: readonly ManagerRow[]): void {
       );
 }
 
-async function seen(
-  { db, now }: Roster,
+async function cyclesAmong(
+  roster: Roster,
   concerned: readonly Concerned[],
   changes: readonly Asked[],
   above: readonly ManagerRow[],
@@ -118,18 +122,21 @@ async function seen(
     ...[...written].map(([id, { tables }]) => [id, tables.work] as const),
   ]);
   const found = concerned.flatMap(({ employee, from }) => managerCycle(employee.id, rows, from) ?? []);
-  const records = await recordsAt(
-    db,
-    found.flatMap(({ ids }) => ids),
-    now,
-  );
+  const ids = found.flatMap((cycle) => cycle.ids);
+  const people = await peopleAt(roster.db, ids, roster.now);
+  const seen = await idsSeen(roster, ids, ["basic", "work"]);
   const nameOf = (id: string) => {
-    const basic = written.get(id)?.tables.basic.at(-1)?.values ?? records.get(id)?.basic;
+    const basic = written.get(id)?.tables.basic.at(-1)?.values ?? people.get(id)?.record.basic;
     return basic === undefined ? "somebody" : displayNameOf(basic);
   };
   const others = above.filter(({ employeeId }) => !written.has(employeeId));
   return {
-    cycles: new Map(found.map((cycle) => [cycle.ids[0] ?? "", inWords(cycle, nameOf)])),
+    cycles: new Map(
+      found.map((cycle) => {
+        const told = cycle.ids.every((id) => seen.has(id));
+        return [cycle.ids[0] ?? "", told ? inWords(cycle, nameOf) : `From ${cycle.from} ${UNSEEN}`];
+      }),
+    ),
     guards: refuseIfAnyMoved(new Map(others.map(({ employeeId, version }) => [employeeId, version]))),
   };
 }
@@ -137,6 +144,9 @@ async function seen(
 function asEntry({ employeeId, effectiveDate, managerId }: ManagerRow) {
   return { employeeId, effectiveDate, values: { managerId } };
 }
+
+/** Where others are between, and the actor may not know whom they report to. */
+const UNSEEN = "the person would report to themselves by way of others: choose another manager.";
 
 function inWords({ from, ids }: ManagerCycle, nameOf: (id: string) => string): string {
   const [first = "", ...above] = ids.map(nameOf);

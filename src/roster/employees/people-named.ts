@@ -4,20 +4,23 @@ import { RuleError } from "../../hr/rule-error.ts";
 import type { Change } from "../../store/changes.ts";
 import { idsPresent } from "../../store/employees.ts";
 import type { Roster } from "../roster.ts";
+import { idsSeen } from "./reached.ts";
 
-/** Refuses somebody newly named in a field of type `employee` who is not there. Throws `RuleError` (invalid). */
+/**
+ * Refuses somebody newly named in a field of type `employee` who is not there, or whom the actor may not see. Throws
+ * `RuleError` (invalid).
+ */
 export async function requirePeopleNamed(
-  { db }: Roster,
+  roster: Roster,
   dictionary: Dictionary,
   { before, after }: Pick<Change, "before" | "after">,
 ): Promise<void> {
   const named = employeesChosen(before?.employee ?? null, after, dictionary);
   if (named.length === 0) return;
-  const present = await idsPresent(
-    db,
-    named.map(({ id }) => id),
-  );
-  const missing = named.find(({ id }) => !present.has(id));
+  const ids = named.map(({ id }) => id);
+  const present = await idsPresent(roster.db, ids);
+  const seen = await idsSeen(roster, ids, ["basic"]);
+  const missing = named.find(({ id }) => !present.has(id) || !seen.has(id));
   if (missing === undefined) return;
   const name = dictionary.fields.get(missing.fieldId)?.name;
   throw new RuleError("invalid", `${name} names nobody who is there: give the id of an employee.`, {

@@ -1,11 +1,10 @@
 import type { Dictionary } from "../../hr/dictionary.ts";
-import type { VerbOf } from "../../hr/event.ts";
-import type { Circumstances, Decision } from "../../hr/lifecycle/decision.ts";
+import type { Circumstances } from "../../hr/lifecycle/decision.ts";
 import { type HireInput, hire } from "../../hr/lifecycle/hire.ts";
 import { RuleError } from "../../hr/rule-error.ts";
 import { type Change, writeChanges } from "../../store/changes.ts";
 import { BatchRefused, type Statement } from "../../store/database.ts";
-import { readEmployees, type StoredEmployee } from "../../store/employees.ts";
+import type { StoredEmployee } from "../../store/employees.ts";
 import { currentDictionary } from "../company/dictionary.ts";
 import { doneBefore } from "../operation.ts";
 import type { Roster } from "../roster.ts";
@@ -14,6 +13,9 @@ import { requireFreeLogins } from "./logins.ts";
 import { requireManagers } from "./managers.ts";
 import { requireFreeNumber } from "./numbers.ts";
 import { requirePeopleNamed } from "./people-named.ts";
+import { requireEditing, requireHiring, requireTouching } from "./permitted.ts";
+import { reached } from "./reached.ts";
+import { TOUCHED } from "./sections-touched.ts";
 import { VERBS, type VerbInputs, type VerbName } from "./verbs.ts";
 
 /** One of those who write the same person at the same time always gets through, so so many of them all do. */
@@ -38,7 +40,8 @@ export interface Condition {
 
 /**
  * Does one thing to one person: reads, decides by the rule, writes in one batch; and again from the start where the
- * person or the company has changed in between. Throws `RuleError`, `Contended`, or `StoreUnavailable`.
+ * person or the company has changed in between. What the actor may not see is nobody, and what they may not edit is
+ * refused before a rule tells of it. Throws `RuleError`, `Forbidden`, `Contended`, or `StoreUnavailable`.
  */
 export async function perform<V extends VerbName>(
   roster: Roster,
@@ -47,21 +50,26 @@ export async function perform<V extends VerbName>(
   input: VerbInputs[V],
   condition: Condition = {},
 ): Promise<Performed> {
-  return untilWritten(roster, verb, employeeId, async (dictionary) => {
-    const before = (await readEmployees(roster.db, [employeeId])).get(employeeId);
-    if (before === undefined) throw new RuleError("unknown", "There is no such person.");
+  return untilWritten(roster, employeeId, async (dictionary) => {
+    const { person: before, rights } = await reached(roster, dictionary, employeeId);
     requireVersion(before, condition);
+    requireTouching(roster, rights, TOUCHED[verb](input, dictionary));
     const decision = VERBS[verb](before.employee, input, circumstancesOf(roster, dictionary));
-    return changesNothing(before, decision.employee) ? null : { before, decision };
+    if (changesNothing(before, decision.employee)) return null;
+    const change = changeOf(before, decision, verb, dictionary, roster.now);
+    requireEditing(roster, rights, change, dictionary);
+    return change;
   });
 }
 
 /** Hires somebody new, under the id given. Throws as `perform` does. */
 export async function performHire(roster: Roster, input: HireInput): Promise<Performed> {
-  return untilWritten(roster, "hire", input.id, async (dictionary) => ({
-    before: null,
-    decision: hire(input, circumstancesOf(roster, dictionary)),
-  }));
+  return untilWritten(roster, input.id, async (dictionary) => {
+    const decision = hire(input, circumstancesOf(roster, dictionary));
+    const change = changeOf(null, decision, "hire", dictionary, roster.now);
+    requireHiring(roster, change, dictionary);
+    return change;
+  });
 }
 
 /** Refuses to write over a version that the writer has not seen. */
@@ -77,28 +85,25 @@ function circumstancesOf({ now, by = "hand" }: Roster, company: Dictionary): Cir
   return { company, now, by };
 }
 
-type Decided = { readonly before: StoredEmployee | null; readonly decision: Decision } | null;
-
 async function untilWritten(
   roster: Roster,
-  verb: VerbOf<"employee">,
   employeeId: string,
-  decide: (dictionary: Dictionary) => Promise<Decided>,
+  /** What is to be written; null: nothing. */
+  decide: (dictionary: Dictionary) => Promise<Change | null>,
 ): Promise<Performed> {
   const done = await doneBefore(roster, employeeId);
   if (done !== null) return { changed: true, reason: done.reason };
   const operationId = roster.operationId ?? crypto.randomUUID();
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const dictionary = await currentDictionary(roster.db);
-    const decided = await decide(dictionary);
-    if (decided === null) return { changed: false, reason: "it was so already" };
-    const change = changeOf(decided.before, decided.decision, verb, dictionary, roster.now);
+    const change = await decide(dictionary);
+    if (change === null) return { changed: false, reason: "it was so already" };
     await requireFreeNumber(roster, change);
     await requireFreeLogins(roster, change);
     await requirePeopleNamed(roster, dictionary, change);
     const guards = await requireManagers(roster, dictionary, change);
     if (await written(roster, operationId, dictionary, change, guards))
-      return { changed: true, reason: decided.decision.reason };
+      return { changed: true, reason: change.entry.reason };
   }
   throw new Contended();
 }

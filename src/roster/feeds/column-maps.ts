@@ -7,6 +7,7 @@ import {
   readColumnMaps,
   writeColumnMap,
 } from "../../store/column-maps.ts";
+import { mayOverEveryone, requireOverEveryone } from "../access/rights.ts";
 import type { Roster } from "../roster.ts";
 
 /** What somebody said of a file's columns, for every later file with the same headings. The roster knows no more of it. */
@@ -27,12 +28,13 @@ export async function keptMap({ db }: Roster, headings: readonly string[]): Prom
   };
 }
 
-/** Keeps a map for these headings. */
-export async function keepMap(
-  { db, actor, now }: Roster,
-  headings: readonly string[],
-  map: object,
-): Promise<void> {
+/**
+ * Keeps a map for these headings, for every later file of whomever's: so it takes an actor who may edit all that a file
+ * can say of everyone. By somebody else it is read for their own file alone.
+ */
+export async function keepMap(roster: Roster, headings: readonly string[], map: object): Promise<void> {
+  if (!mayOverEveryone(roster, "edit", "all")) return;
+  const { db, actor, now } = roster;
   await writeColumnMap(db, { headingsHash: await hashOf(headings), map, actor, keptAt: now });
 }
 
@@ -41,9 +43,10 @@ export function listMaps({ db }: Roster): Promise<readonly ColumnMapRow[]> {
   return readColumnMaps(db);
 }
 
-/** Forgets a map. Throws `RuleError` where there is none. */
-export async function forgetMap({ db }: Roster, id: string): Promise<void> {
-  if (await deleteColumnMap(db, id)) return;
+/** Forgets a map. Throws `RuleError` where there is none, `Forbidden` where the actor could not have kept it. */
+export async function forgetMap(roster: Roster, id: string): Promise<void> {
+  requireOverEveryone(roster, "edit", "all");
+  if (await deleteColumnMap(roster.db, id)) return;
   throw new RuleError("unknown", "There is no such column map: GET /api/v1/column-maps lists them.");
 }
 

@@ -9,10 +9,12 @@ import { holdersOf, type LoginHolder, readEmployees, type StoredEmployee } from 
 import { erasedAmong } from "../../store/erased-logins.ts";
 import { readFeeds } from "../../store/feeds.ts";
 import { historyOf } from "../../store/history.ts";
+import { requireOverEveryone } from "../access/rights.ts";
 import { currentDictionary } from "../company/dictionary.ts";
-import { type ConflictKind, isConflictKind } from "../loads/conflict.ts";
+import { CONFLICTS, type ConflictKind, isConflictKind } from "../loads/conflict.ts";
 import type { LineCircumstances } from "../loads/decide-line.ts";
 import type { PersonCells, PersonLine } from "../loads/person-line.ts";
+import { SHOWN_BY_LOADS, sectionsOfFields } from "../loads/sections-of-fields.ts";
 import { operationOf } from "../operation.ts";
 import type { Roster } from "../roster.ts";
 import { feedNamed } from "./feeds.ts";
@@ -45,12 +47,14 @@ export interface ConflictsWanted {
 
 /**
  * The conflicts that stand, by person: one that somebody has settled meanwhile, by whatever they did, is over and left
- * out, so a page may be short. `next` is where to go on, null at the end.
+ * out, so a page may be short. `next` is where to go on, null at the end. They tell of two people at times, so they take
+ * rights over everyone. Throws `Forbidden`.
  */
 export async function listConflicts(
   roster: Roster,
   { kind, feed, employeeId, after, limit }: ConflictsWanted,
 ): Promise<{ readonly conflicts: readonly ShownConflict[]; readonly next: string | null }> {
+  requireOverEveryone(roster, "view", SHOWN_BY_LOADS);
   const { db, now } = roster;
   const feedId = feed === null ? null : (await feedNamed(roster, feed)).id;
   const rows = await readConflicts(db, { kind, feedId, employeeId }, cursorIn(after), limit);
@@ -77,8 +81,13 @@ export async function listConflicts(
   };
 }
 
-/** Keeps what is here, until the file says something else. Throws `RuleError` where there is no such conflict. */
-export async function dismiss(roster: Roster, employeeId: string, kind: string): Promise<void> {
+/**
+ * Keeps what is here, until the file says something else. Throws `RuleError` where there is no such conflict, `Forbidden`
+ * where the actor could not have brought in what it is about.
+ */
+export async function dismiss(roster: Roster, employeeId: string, kind: ConflictKind): Promise<void> {
+  requireOverEveryone(roster, "view", SHOWN_BY_LOADS);
+  requireOverEveryone(roster, "edit", sectionsOfFields(CONFLICTS[kind]));
   const { db, now } = roster;
   const wanted = { kind, employeeId, feedId: null };
   const [conflict] = await readConflicts(db, wanted, null, 1);

@@ -11,6 +11,7 @@ import {
   readFeeds,
   updateFeed,
 } from "../../store/feeds.ts";
+import { requireOverEveryone } from "../access/rights.ts";
 import { doneBefore, mintId } from "../operation.ts";
 import type { Roster } from "../roster.ts";
 
@@ -39,8 +40,12 @@ export async function feedNamed({ db }: Pick<Roster, "db">, reference: string): 
   throw new RuleError("unknown", `There is no feed ${reference}: GET /api/v1/feeds lists them.`);
 }
 
-/** Makes a feed. Returns it. Throws `RuleError` for a zone that does not exist, or a name that is taken. */
+/**
+ * Makes a feed. Returns it. Throws `RuleError` for a zone that does not exist, or a name that is taken, and `Forbidden`
+ * where the actor may not say of everyone who is here.
+ */
 export async function createFeed(roster: Roster, { name, ...settings }: FeedInput): Promise<FeedRow> {
+  requireOverEveryone(roster, "edit", ["lifecycle"]);
   const { db, now } = roster;
   if (settings.schedule !== null) requireZone(settings.schedule.zone, "#/schedule/zone");
   const id = mintId(roster);
@@ -58,12 +63,13 @@ export async function createFeed(roster: Roster, { name, ...settings }: FeedInpu
   return feed;
 }
 
-/** Changes what is said of a feed. Returns it. What a new schedule expects counts from now on. */
+/** Changes what is said of a feed. Returns it. What a new schedule expects counts from now on. Throws as `createFeed` does. */
 export async function changeFeed(
   roster: Roster,
   id: string,
   { name, ...changes }: Partial<FeedInput>,
 ): Promise<FeedRow> {
+  requireOverEveryone(roster, "edit", ["lifecycle"]);
   const { db, now } = roster;
   const before = await feedNamed(roster, id);
   if (changes.schedule) requireZone(changes.schedule.zone, "#/schedule/zone");
@@ -90,8 +96,9 @@ export async function changeFeed(
   return after;
 }
 
-/** Forgets a feed; what came by it stays. */
+/** Forgets a feed; what came by it stays. Throws `Forbidden` as `createFeed` does. */
 export async function removeFeed(roster: Roster, id: string): Promise<void> {
+  requireOverEveryone(roster, "edit", ["lifecycle"]);
   const feed = await feedNamed(roster, id);
   await deleteFeed(roster.db, feed.id, entryOf(roster, "remove", feed.name, null));
 }

@@ -10,6 +10,7 @@ import { currentDictionary } from "../company/dictionary.ts";
 import { addPlaces } from "../company/places.ts";
 import { changeOf } from "../employees/change-of.ts";
 import { Contended } from "../employees/perform.ts";
+import { requireEditingAll } from "../employees/permitted.ts";
 import type { Roster } from "../roster.ts";
 import { type Conflict, saidOf } from "./conflict.ts";
 import { decideLine } from "./decide-line.ts";
@@ -45,6 +46,8 @@ export async function applyLines(roster: Roster, load: LoadRow, rows: readonly L
   );
   const { lines: decided, guards } = await decideLines(roster, dictionary, load, rows);
   const writable = decided.filter((line): line is Writable => line.change !== null);
+  const changes = writable.map(({ change }) => change);
+  requireEditingAll(roster, changes, dictionary);
   const rest = decided.filter(({ change }) => change === null);
   const beside = [
     ...replaceConflicts(loadId, decided.flatMap(conflictsOn), roster.now),
@@ -63,7 +66,6 @@ export async function applyLines(roster: Roster, load: LoadRow, rows: readonly L
       epoch: dictionary.epoch,
     };
     const applied = writable.map(({ row, action, why }) => ({ ...row, action, why }));
-    const changes = writable.map(({ change }) => change);
     try {
       await writeChanges(roster.db, operation, changes, [
         ...guards,

@@ -9,6 +9,7 @@ import { addPlaces } from "../company/places.ts";
 import type { Roster } from "../roster.ts";
 import { tooManyGo } from "./absence.ts";
 import { applyLines } from "./apply-lines.ts";
+import { requireMayLoad } from "./load-rights.ts";
 import { loadById } from "./open-load.ts";
 import { placesInLoad } from "./places-in-load.ts";
 
@@ -21,6 +22,7 @@ const LINES_A_STEP = 500;
  */
 export async function applyLoad(roster: Roster, loadId: string): Promise<void> {
   const load = await loadById(roster, loadId);
+  await requireMayLoad(roster, load);
   if (load.status === "applied") return;
   if (load.status !== "checked" && load.status !== "applying") {
     throw new RuleError(
@@ -81,7 +83,8 @@ async function finish({ db, actor, now }: Roster, { id, fileName, feedId }: Load
     Object.entries(byAction).map(([action, lines]) => [action, [null, lines] as const]),
   );
   const told = { verb: "apply" as const, reason: fileName, changes, actor, at: now };
-  const done = { status: "applied", finishedAt: now } as const;
+  // It may have been stopped on the way, and gone on since.
+  const done = { status: "applied", finishedAt: now, refusal: null } as const;
   await moveLoad(db, id, ["applying"], done, {
     told,
     beside: (where) => (feedId === null ? [] : [feedApplied(feedId, now, where)]),

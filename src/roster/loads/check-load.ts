@@ -5,6 +5,7 @@ import { currentDictionary } from "../company/dictionary.ts";
 import type { Roster } from "../roster.ts";
 import { addAbsent, tooManyGo } from "./absence.ts";
 import { decideChecked } from "./decide-checked.ts";
+import { requireMayLoad } from "./load-rights.ts";
 import { loadById } from "./open-load.ts";
 import { placesInLoad } from "./places-in-load.ts";
 import { wrongFile } from "./wrong-file.ts";
@@ -18,6 +19,7 @@ const LINES_A_STEP = 500;
  */
 export async function checkLoad(roster: Roster, loadId: string): Promise<void> {
   const load = await loadById(roster, loadId);
+  await requireMayLoad(roster, load);
   const begins =
     load.status === "filling" && (await moveLoad(roster.db, loadId, ["filling"], { status: "checking" }));
   if (!begins && load.status !== "checking") return;

@@ -2,6 +2,7 @@ import { fold } from "../../hr/fold.ts";
 import { RuleError } from "../../hr/rule-error.ts";
 import { type FilledLine, putLines } from "../../store/load-lines.ts";
 import type { Roster } from "../roster.ts";
+import { requireMayLoad } from "./load-rights.ts";
 import { loadById } from "./open-load.ts";
 import type { LineProblem, PersonLine } from "./person-line.ts";
 
@@ -14,9 +15,10 @@ export interface ReadLine {
 
 /** Keeps a chunk of lines. The same chunk again replaces itself. */
 export async function fillLoad(roster: Roster, loadId: string, lines: readonly ReadLine[]): Promise<void> {
-  const { status } = await loadById(roster, loadId);
-  if (status !== "filling")
-    throw new RuleError("conflict", `The load is ${status}: open another one for more lines.`);
+  const load = await loadById(roster, loadId);
+  await requireMayLoad(roster, load);
+  if (load.status !== "filling")
+    throw new RuleError("conflict", `The load is ${load.status}: open another one for more lines.`);
   await putLines(roster.db, loadId, lines.map(filled));
 }
 

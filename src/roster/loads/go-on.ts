@@ -1,8 +1,10 @@
 import { type LoadRow, loadsUnderWay, moveLoad } from "../../store/loads.ts";
+import { Forbidden } from "../access/forbidden.ts";
 import type { Roster } from "../roster.ts";
 import { applyLoad } from "./apply-load.ts";
 import { checkLoad } from "./check-load.ts";
 import { loadById } from "./open-load.ts";
+import { asOpener } from "./opener.ts";
 import { undoLoad } from "./undo-load.ts";
 
 /** A step asks D1 some fifty times; an invocation may ask it a thousand times. */
@@ -33,21 +35,35 @@ function nextStep({ status, automatic }: Pick<LoadRow, "status" | "automatic">):
 }
 
 /**
- * Takes on the loads under way, the oldest first, in bounded steps, each in the name of whoever opened it. Returns how
- * many steps it took. One that fails keeps none of the others from going on; the first failure is thrown at the end.
+ * Takes on the loads under way, the oldest first, in bounded steps, each in the name of whoever opened it and with the
+ * rights that they have by now. Returns how many steps it took. One that fails keeps none of the others from going on; the
+ * first failure is thrown at the end.
  */
 export async function goOnWithLoads(roster: Roster): Promise<number> {
   const ids = await loadsUnderWay(roster.db, LOADS_A_RUN);
   const failures: unknown[] = [];
   let taken = 0;
   for (const id of ids) {
-    const { actor } = await loadById(roster, id);
     try {
-      taken += await goOn({ ...roster, actor }, id, STEPS_A_RUN - taken);
+      taken += await goOn(await asOpener(roster, await loadById(roster, id)), id, STEPS_A_RUN - taken);
     } catch (error) {
-      failures.push(error);
+      if (error instanceof Forbidden) await stop(roster, id, error);
+      else failures.push(error);
     }
   }
   if (failures.length > 0) throw failures[0];
   return taken;
+}
+
+/**
+ * Stops a load whose opener may not do it any more: it is refused, or where it has begun to apply it waits for somebody
+ * who may go on with it.
+ */
+async function stop(roster: Roster, id: string, { detail }: Forbidden): Promise<void> {
+  const { actor, fileName } = await loadById(roster, id);
+  const told = { verb: "refuse" as const, reason: fileName, changes: null, actor, at: roster.now };
+  const refusal = `The rights of whoever opened the load do not suffice any more. ${detail}`;
+  await moveLoad(roster.db, id, ["checking", "checked"], { status: "refused", refusal }, { told });
+  const half = `${refusal} It is applied in part: somebody who may goes on with it (POST /api/v1/loads/${id}/apply).`;
+  await moveLoad(roster.db, id, ["applying"], { automatic: false, refusal: half }, { told });
 }

@@ -24,7 +24,10 @@ export async function keepLoadFile(
   if (files !== undefined && key !== null) await keepFile(files, key, bytes);
 }
 
-/** The file of a load. Throws `RuleError` where it is not kept. */
+/**
+ * The file of a load, as it came, with what was not read of it: for whoever may see everything. Throws `RuleError` where
+ * it is not kept.
+ */
 export async function fileOfLoad(
   roster: Roster,
   files: R2Bucket | undefined,

@@ -3,6 +3,7 @@ import { deleteLoad, insertLoad, type LoadRow, NOT_BEGUN, readLoad } from "../..
 import { feedNamed } from "../feeds/feeds.ts";
 import { mintId } from "../operation.ts";
 import type { Roster } from "../roster.ts";
+import { requireMayLoad } from "./load-rights.ts";
 
 /** A column of the file and the field that it was recognised as; null: not read. */
 export interface LoadColumn {
@@ -37,14 +38,18 @@ export interface OpenLoadInput extends LoadChoices {
 
 const NO_FEED = { scope: "everyone", mayGo: null, holdBad: false } as const;
 
-/** Opens a load, to be filled with lines, checked whole and applied. Returns its id. */
+/**
+ * Opens a load, to be filled with lines, checked whole and applied. Returns its id. Throws `RuleError`, or `Forbidden`
+ * where the actor may not edit what the file has columns for.
+ */
 export async function openLoad(roster: Roster, input: OpenLoadInput): Promise<string> {
-  const { db, actor, now } = roster;
+  const { db, actor, actorId, now } = roster;
   const id = mintId(roster);
   if ((await readLoad(db, id)) !== null) return id;
   const feed = input.feed === undefined ? null : await feedNamed(roster, input.feed);
   const usual = feed?.settings ?? NO_FEED;
   const scope = input.scope ?? usual.scope;
+  await requireMayLoad(roster, { columns: input.columns, scope });
   if (input.mayGo != null && scope !== "complete") {
     const detail =
       "mayGo is about a complete file: by others nobody ends who is absent. Leave it out, or say complete.";
@@ -62,7 +67,7 @@ export async function openLoad(roster: Roster, input: OpenLoadInput): Promise<st
     status: input.problems.length > 0 ? "refused" : "filling",
     columns: [...input.columns],
     actor,
-    actorId: null,
+    actorId,
     openedAt: now,
     checkedTo: NOT_BEGUN,
     notices: [...input.notices],
@@ -82,7 +87,9 @@ export async function loadById({ db }: Pick<Roster, "db">, id: string): Promise<
 
 /** Gives a load up that has not begun to apply; its lines go. */
 export async function abandonLoad(roster: Roster, id: string): Promise<void> {
-  const { status, fileName } = await loadById(roster, id);
+  const load = await loadById(roster, id);
+  await requireMayLoad(roster, load);
+  const { status, fileName } = load;
   if (status === "abandoned") return;
   const told = {
     verb: "abandon",

@@ -9,11 +9,14 @@ import {
   NOTHING,
   readLoads,
 } from "../../store/loads.ts";
+import { requireOverEveryone } from "../access/rights.ts";
 import { feedNamed } from "../feeds/feeds.ts";
 import type { Roster } from "../roster.ts";
 import { textsIn } from "./line-values.ts";
+import { requireMaySeeLoad } from "./load-rights.ts";
 import { loadById } from "./open-load.ts";
 import type { LineAction } from "./person-line.ts";
+import { SHOWN_BY_LOADS } from "./sections-of-fields.ts";
 
 /** What is wrong, on which line (null: with the file) and under which heading of the file. */
 export interface ShownProblem {
@@ -56,6 +59,7 @@ const NONE = { hire: 0, rehire: 0, change: 0, end: 0, off: 0, held: 0, unchanged
 /** The load with its counts and the first of its problems. */
 export async function showLoad(roster: Roster, id: string): Promise<ShownLoad> {
   const load = await loadById(roster, id);
+  await requireMaySeeLoad(roster, load);
   const counts = await countLines(roster.db, id);
   const problems = counts.problemCount === 0 ? [] : await problemsAfter(roster, load, 0);
   const feeds = load.feedId === null ? [] : await readFeeds(roster.db);
@@ -103,6 +107,7 @@ export async function listLoads(
   }: { readonly after: string | null; readonly limit: number; readonly feed: string | null },
 ): Promise<{ readonly loads: readonly ShownLoad[]; readonly next: string | null }> {
   const { db } = roster;
+  requireOverEveryone(roster, "view", SHOWN_BY_LOADS);
   const feedId = feed === null ? null : (await feedNamed(roster, feed)).id;
   const last = after === null ? null : await loadById(roster, after);
   const rows = await readLoads(db, last, feedId, limit);
@@ -124,6 +129,7 @@ export async function problemsOfLoad(
   after: number,
 ): Promise<{ readonly problems: readonly ShownProblem[]; readonly next: number | null }> {
   const load = await loadById(roster, id);
+  await requireMaySeeLoad(roster, load);
   const problems = await problemsAfter(roster, load, after);
   return { problems, next: problems.at(-1)?.line ?? null };
 }
@@ -157,7 +163,7 @@ export async function plannedLines(
   id: string,
   after: number,
 ): Promise<{ readonly lines: readonly PlannedLine[]; readonly next: number | null }> {
-  await loadById(roster, id);
+  await requireMaySeeLoad(roster, await loadById(roster, id));
   const rows = await plannedAfter(roster.db, id, after, LINES_A_PAGE);
   const lines = rows.map((row) => {
     const { employeeNumber = null, email = null, displayName, firstName, surname } = textsIn(row);

@@ -11,6 +11,7 @@ import { type Undoing, undoingOf } from "../../store/undo-relations.ts";
 import { currentDictionary } from "../company/dictionary.ts";
 import { changeOf } from "../employees/change-of.ts";
 import { Contended } from "../employees/perform.ts";
+import { requireEditingAll } from "../employees/permitted.ts";
 import type { Roster } from "../roster.ts";
 import { loginsInTheWay } from "./logins-in-the-way.ts";
 
@@ -60,6 +61,7 @@ export async function undoLines(roster: Roster, loadId: string, rows: readonly L
   }
   const operation = { id: crypto.randomUUID(), actor, address, at: now, epoch: dictionary.epoch };
   const changes = writable.map(({ change }) => change);
+  requireEditingAll(roster, changes, dictionary);
   const marks = markUndone(
     loadId,
     writable.map(({ row }) => row),

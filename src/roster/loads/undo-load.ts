@@ -4,6 +4,7 @@ import { linesToUndo } from "../../store/load-lines.ts";
 import { anotherLoad, type LoadRow, lastApplied, moveLoad } from "../../store/loads.ts";
 import { writtenSince } from "../../store/undo-relations.ts";
 import type { Roster } from "../roster.ts";
+import { requireMayLoad } from "./load-rights.ts";
 import { loadById } from "./open-load.ts";
 import { undoLines } from "./undo-lines.ts";
 
@@ -18,6 +19,7 @@ const MAY_BE_UNDONE = 7 * DAY;
  */
 export async function undoLoad(roster: Roster, loadId: string): Promise<void> {
   const load = await loadById(roster, loadId);
+  await requireMayLoad(roster, load);
   if (load.status === "undone") return;
   if (load.status !== "undoing") {
     await requireUndoable(roster, load);

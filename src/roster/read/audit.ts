@@ -17,6 +17,8 @@ export interface AuditItem {
   readonly subject: Subject;
   readonly verb: string;
   readonly actor: string;
+  /** The network address that the actor was at; null: none, or not known. */
+  readonly address: string | null;
   readonly knownAt: string;
   readonly holdsFrom: string;
   readonly reason: string | null;
@@ -44,6 +46,7 @@ function shownItem(row: HistoryRow): AuditItem {
     subject: { kind: row.kind, id: row.subject },
     verb: row.verb,
     actor: row.actor,
+    address: row.address,
     knownAt: toIso(row.knownAt),
     holdsFrom: toIso(row.holdsFrom),
     reason: row.reason,

@@ -9,7 +9,15 @@ import type { ScannedRow } from "../../store/employee-list.ts";
 import type { Seen } from "./shown-employee.ts";
 
 /** Somebody who is shown, to be held against a filter. */
-export function findableOf({ employee, states, record, at, createdAt, updatedAt, notes }: Seen): Findable {
+export function findableOf({
+  employee,
+  states,
+  record,
+  at,
+  createdAt,
+  updatedAt,
+  notes,
+}: Omit<Seen, "record"> & Pick<Findable, "record">): Findable {
   const { id, employeeNumber, deletedAt, exclusion } = employee;
   const { active, status, listed } = stateAt(states, at);
   return {

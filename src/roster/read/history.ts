@@ -3,7 +3,9 @@ import { toIso } from "../../hr/instant.ts";
 import { RuleError } from "../../hr/rule-error.ts";
 import { causeOfMoment, type HistoryRow } from "../../store/history.ts";
 import { type HistoryPlace, readHistoryOf } from "../../store/trail.ts";
-import type { Roster } from "../roster.ts";
+import { nobody } from "../access/rights.ts";
+import type { Reading } from "./employee.ts";
+import { rowsAsSeen } from "./rows-as-seen.ts";
 
 /** What happened to somebody, with the moment from which it holds and the moment at which it became known. */
 export interface HistoryItem {
@@ -27,18 +29,31 @@ export interface HistoryQuery {
 }
 
 /**
- * A page of the history of one person, in the order in which things hold. Throws `RuleError` for nobody, and for whoever
- * was erased.
+ * A page of the history of one person, in the order in which things hold: what of it the reader may see the history of.
+ * Throws `RuleError` for nobody, for whoever was erased, and for somebody whom the reader may not see; `Forbidden` where
+ * none of it may be seen.
  */
 export async function historyOfPerson(
-  { db }: Pick<Roster, "db">,
+  reading: Reading,
   employeeId: string,
   { order, after, limit }: HistoryQuery,
 ): Promise<{ readonly history: readonly HistoryItem[]; readonly next: string | null }> {
-  const rows = await readHistoryOf(db, employeeId, order, after === null ? null : placeIn(after), limit);
-  if (rows === null) throw new RuleError("unknown", "There is nobody with this id.");
-  const last = rows.length === limit ? rows.at(-1) : undefined;
-  return { history: rows.map(shownItem), next: last === undefined ? null : `${last.holdsFrom}.${last.id}` };
+  const asSeen = await rowsAsSeen(reading, employeeId);
+  const seen: HistoryRow[] = [];
+  let place = after === null ? null : placeIn(after);
+  // One more than fit the page, so that where it ends tells of no row that is not to be seen.
+  for (let more = true; more && seen.length <= limit; ) {
+    const rows = await readHistoryOf(reading.db, employeeId, order, place, limit + 1);
+    if (rows === null) throw nobody();
+    seen.push(...(await asSeen(rows)));
+    place = rows.at(-1) ?? place;
+    more = rows.length > limit;
+  }
+  const last = seen.length > limit ? seen[limit - 1] : undefined;
+  return {
+    history: seen.slice(0, limit).map(shownItem),
+    next: last === undefined ? null : `${last.holdsFrom}.${last.id}`,
+  };
 }
 
 function placeIn(after: string): HistoryPlace {

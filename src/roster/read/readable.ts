@@ -1,26 +1,72 @@
-import { overEveryone } from "../../auth/grants.ts";
-import { covers } from "../../hr/section.ts";
+import { type Grants, listingOf, viewedOfAnybody } from "../../auth/grants.ts";
+import { groupsSeenIn, SECTIONS_OF_GROUPS } from "../../hr/automatic-groups.ts";
+import type { Dictionary } from "../../hr/dictionary.ts";
+import type { KeptRecord } from "../../hr/employee.ts";
+import { type Concerned, NEEDED_TO_LIST, rightsOver, type Scope } from "../../hr/scope.ts";
+import { covers, coversAll, type Section, type Sections } from "../../hr/section.ts";
 import type { Viewer } from "../../mapping/viewer.ts";
-import { ScimError } from "../../scim/error.ts";
+import type { GroupReader } from "../../store/groups.ts";
+import { ViewBeingBuilt } from "../../store/head.ts";
+import { lacking } from "../access/forbidden.ts";
 import type { Access } from "../access/with-access.ts";
 
-const NEEDED = [
-  { section: "basic", permission: "Basic info › View selected employees' basic info sections" },
-  { section: "lifecycle", permission: "Lifecycle › View selected employees' lifecycle sections" },
-] as const;
-
 /**
- * Who reads, as the mapping needs to know it. Without the names, or without the lifecycle (everyone would look
- * active), a list would mislead its reader, so it is 403 and names the permission to tick.
+ * Throws where nobody is listed to the service user. Without the names, or without the lifecycle (everyone would look
+ * active), a list would mislead its reader, so it is `Forbidden` and names the permission to tick.
  */
-export function viewerOf({ name, grants }: Access, baseUrl: string): Viewer {
-  const sections = overEveryone(grants).view;
-  const missing = NEEDED.find(({ section }) => !covers(sections, section));
-  if (missing !== undefined) {
-    throw new ScimError(
-      403,
-      `The service user ${name} lacks a permission that reading people needs: tick ${missing.permission}.`,
-    );
-  }
-  return { sections, baseUrl };
+export function requireListing({ name, grants, generation }: Access): void {
+  const listing = listingOf(grants);
+  if (listing.kind === "nobody") throw lacking(`The service user ${name}`, "view", listing.missing, "some");
+  // Without a view of them, some people would be read as everyone.
+  if (listing.kind === "some" && generation === null) throw new ViewBeingBuilt();
+}
+
+/** Who reads, as the mapping needs to know it: where they see the same of everyone, nobody is looked at for it. */
+export function viewerOf({ grants, version }: Access, dictionary: Dictionary, baseUrl: string): Viewer {
+  const same = seenOfAllListed(grants);
+  if (same !== null) return { sectionsOf: () => same, version, baseUrl };
+  const rights = rightsOver(grants.scopes, dictionary);
+  return { sectionsOf: (person) => rights(person).view, version, baseUrl };
+}
+
+/** The sections that are seen of each and every one who is listed; null: of one more than of another. */
+export function seenOfAllListed({ scopes }: Grants): Sections | null {
+  const [first] = scopes;
+  const widest = scopes.find(({ whose }) => whose === "everyone") ?? first;
+  if (widest === undefined) return [];
+  const none = scopes.every(({ view }) => coversAll(widest.view, view));
+  const less = widest.whose !== "everyone" && !scopes.every(({ view }) => coversAll(view, widest.view));
+  return none && !less ? widest.view : null;
+}
+
+/** Who reads, as the store needs to know it to find groups and members. */
+export function groupReaderOf(access: Access): GroupReader {
+  const { scopes } = access.grants;
+  const seen = SECTIONS_OF_GROUPS.filter((section) => covers(viewedOfAnybody(access.grants), section));
+  return {
+    credential: access,
+    seen: seen.length === SECTIONS_OF_GROUPS.length ? "all" : groupsSeenIn(seen),
+    weighsMembers: seen.some((section) => !isViewedOfAllListed(scopes, section)),
+  };
+}
+
+/** Somebody as rights look at them, out of a row of the store, where the record is JSON. */
+export function concernedIn({
+  id,
+  status,
+  active,
+  record: text,
+}: Pick<Concerned, "id" | "status" | "active"> & { readonly record: string }): Concerned & {
+  readonly record: KeptRecord;
+} {
+  const record: KeptRecord = JSON.parse(text);
+  const { employeeNumber = null } = record;
+  return { id, employeeNumber, status, active, record };
+}
+
+/** Whoever is listed is so by scopes that cover what it takes; where all of those cover the section, it is seen of all. */
+function isViewedOfAllListed(scopes: readonly Scope[], section: Section): boolean {
+  return NEEDED_TO_LIST.some((needed) =>
+    scopes.every(({ view }) => !covers(view, needed) || covers(view, section)),
+  );
 }

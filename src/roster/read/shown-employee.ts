@@ -2,6 +2,7 @@ import type { CustomField } from "../../hr/custom-field.ts";
 import type { Dictionary } from "../../hr/dictionary.ts";
 import { displayNameOf } from "../../hr/display-name.ts";
 import type {
+  BasicInfo,
   Cause,
   CustomValue,
   CustomValues,
@@ -13,24 +14,43 @@ import type {
   Revocation,
   State,
   StateRecord,
+  Work,
 } from "../../hr/employee.ts";
 import { BEGINNING, type Instant, toIso } from "../../hr/instant.ts";
 import { itemOf, SINGLE_VALUE_LISTS } from "../../hr/named-list.ts";
-import { notesOn } from "../../hr/notes.ts";
+import { notesOn, sectionOfNote } from "../../hr/notes.ts";
+import { covers, isCustom, type Sections } from "../../hr/section.ts";
+import { sectionOfField } from "../../hr/section-of.ts";
 import { stateAt, timeline } from "../../hr/timeline.ts";
 import { unreachable } from "../../hr/unreachable.ts";
+import { type Mentioned, namesHidden, withoutHidden } from "./mentioned.ts";
 
-/** A person as HR is shown one: at a moment, with what is behind and ahead of it. Moments are ISO text in UTC. */
-export interface ShownEmployee extends StateRecord {
+/**
+ * A person as HR is shown one: at a moment, with what is behind and ahead of it. What stands in a section that the reader
+ * does not view of this person is left out, and so is whoever is named and not to be known of. Moments are ISO text in UTC.
+ */
+export interface ShownEmployee extends Partial<ShownWork>, Partial<ShownValues>, Partial<ShownLifecycle> {
   readonly id: string;
-  readonly employeeNumber: string | null;
   readonly version: number;
+  readonly name: string;
+  readonly basic: BasicInfo;
+  /** What the ids in the values mean, by path: `work.departmentId`. Several for a field that holds several. */
+  readonly names: Readonly<Record<string, string | readonly string[]>>;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}
+
+interface ShownWork {
+  readonly employeeNumber: string | null;
+  readonly work: Omit<Work, "managerId"> & Partial<Pick<Work, "managerId">>;
+}
+
+type ShownValues = Pick<StateRecord, "address" | "employment" | "contact" | "custom">;
+
+interface ShownLifecycle {
   readonly status: LifecycleStatus;
   readonly active: boolean;
   readonly listed: boolean;
-  readonly name: string;
-  /** What the ids in the values mean, by path: `work.departmentId`. Several for a field that holds several. */
-  readonly names: Readonly<Record<string, string | readonly string[]>>;
   readonly periods: readonly Shown<Period, "beginsAt" | "startedAt" | "endsAt" | "overAt">[];
   readonly leaves: readonly Shown<Leave, "beginsAt" | "endsAt">[];
   readonly revocations: readonly ShownRevocation[];
@@ -39,8 +59,6 @@ export interface ShownEmployee extends StateRecord {
   readonly since: ShownTurn;
   readonly next: (ShownTurn & { readonly at: string }) | null;
   readonly notes: readonly string[];
-  readonly createdAt: string;
-  readonly updatedAt: string;
   readonly deletedAt: string | null;
 }
 
@@ -68,6 +86,8 @@ export interface Sight {
   readonly at: Instant;
   /** The moment of which it is the knowledge: what has passed by then stands. */
   readonly knownAt: Instant;
+  /** What of it the reader may see; basic info always. */
+  readonly viewed: Sections;
 }
 
 /** A sight with what follows of the facts, before the people whom it names are known by name. */
@@ -87,32 +107,36 @@ export function seen(sight: Sight, dictionary: Dictionary): Seen {
   return { ...sight, states, record: stateAt(open, at).record, notes: notesOn(employee, dictionary) };
 }
 
-/** The ids of the people whom the values name: the manager, and employees in fields of the company's own. */
-export function peopleNamed({ record }: Seen, { fields }: Dictionary): string[] {
-  const chosen = [...fields.values()]
-    .filter(({ type }) => type === "employee")
-    .map(({ id }) => record.custom[id]);
-  return [record.work.managerId, ...chosen].filter((id) => typeof id === "string");
-}
-
-/** The person as shown; `people` are the names of those whom the values name. */
-export function shownEmployee(
-  { employee, version, createdAt, updatedAt, at, states, record, notes }: Seen,
-  dictionary: Dictionary,
-  people: ReadonlyMap<string, string>,
-): ShownEmployee {
-  const { status, active, listed } = stateAt(states, at);
+/** The person as the reader may see them. */
+export function shownEmployee(person: Seen, dictionary: Dictionary, mentioned: Mentioned): ShownEmployee {
+  const { employee, version, createdAt, updatedAt, record, viewed } = person;
+  const custom = customOf(person, dictionary, mentioned);
   return {
     id: employee.id,
-    employeeNumber: employee.employeeNumber,
+    ...(covers(viewed, "work") && {
+      employeeNumber: employee.employeeNumber,
+      work: withoutHidden(record, dictionary, mentioned).work,
+    }),
     version,
+    name: displayNameOf(record.basic),
+    basic: record.basic,
+    ...(covers(viewed, "address") && { address: record.address }),
+    ...(covers(viewed, "employment") && { employment: record.employment }),
+    ...(covers(viewed, "contact") && { contact: record.contact }),
+    ...(custom !== null && { custom }),
+    names: namesIn(person, dictionary, mentioned),
+    ...(covers(viewed, "lifecycle") && lifecycleOf(person)),
+    createdAt: toIso(createdAt),
+    updatedAt: toIso(updatedAt),
+  };
+}
+
+function lifecycleOf({ employee, states, at, notes, viewed }: Seen): ShownLifecycle {
+  const { status, active, listed } = stateAt(states, at);
+  return {
     status,
     active,
     listed,
-    name: displayNameOf(record.basic),
-    ...record,
-    custom: customOf(record.custom, dictionary),
-    names: namesIn(record, dictionary, people),
     periods: employee.periods.map((period) => ({
       ...period,
       beginsAt: past(period.beginsAt),
@@ -132,9 +156,7 @@ export function shownEmployee(
     })),
     exclusion: employee.exclusion && { kind: employee.exclusion.kind, at: toIso(employee.exclusion.at) },
     ...turnsAround(states, at),
-    notes,
-    createdAt: toIso(createdAt),
-    updatedAt: toIso(updatedAt),
+    notes: notes.filter((note) => covers(viewed, sectionOfNote(note))),
     deletedAt: past(employee.deletedAt),
   };
 }
@@ -144,34 +166,49 @@ function past(moment: Instant | null): string | null {
   return moment === null || moment <= BEGINNING ? null : toIso(moment);
 }
 
-/** Every field of the company's own; of those that are archived, the ones that still hold something. */
-function customOf(values: CustomValues, { fields }: Dictionary): CustomValues {
-  const shown = [...fields.values()].filter(
-    ({ id, archivedAt }) => archivedAt === null || (values[id] ?? null) !== null,
-  );
-  return Object.fromEntries(shown.map(({ id }) => [id, values[id] ?? null]));
+/**
+ * Every field of the company's own in a section that is viewed; of those that are archived, the ones that still hold
+ * something. Null: no such section is viewed.
+ */
+function customOf(
+  { record, viewed }: Seen,
+  { fields }: Dictionary,
+  mentioned: Mentioned,
+): CustomValues | null {
+  if (viewed !== "all" && !viewed.some(isCustom)) return null;
+  const shown = [...fields.values()].flatMap((field) => {
+    const { id, archivedAt } = field;
+    const value = record.custom[id] ?? null;
+    const left = archivedAt !== null && value === null;
+    if (left || !covers(viewed, sectionOfField(field)) || namesHidden(field, value, mentioned)) return [];
+    return [[id, value] as const];
+  });
+  return Object.fromEntries(shown);
 }
 
 type NameOf = (id: string) => string | undefined;
 
-function namesIn(record: StateRecord, dictionary: Dictionary, people: ReadonlyMap<string, string>) {
+function namesIn({ record, viewed }: Seen, dictionary: Dictionary, { nameOf: person }: Mentioned) {
   const item: NameOf = (id) => dictionary.items.get(id)?.name;
   const site: NameOf = (id) => dictionary.sites.get(id)?.name;
-  const person: NameOf = (id) => people.get(id);
   const lists = SINGLE_VALUE_LISTS.map(
-    (row) => [`${row.section}.${row.field}`, named(itemOf(record, row), item)] as const,
+    (row) => [row.section, `${row.section}.${row.field}`, named(itemOf(record, row), item)] as const,
   );
-  const custom = [...dictionary.fields.values()].map(
-    (field) =>
-      [`custom.${field.id}`, namesInField(field, record.custom[field.id] ?? null, item, person)] as const,
-  );
+  const custom = [...dictionary.fields.values()].map((field) => {
+    const name = namesInField(field, record.custom[field.id] ?? null, item, person);
+    return [sectionOfField(field), `custom.${field.id}`, name] as const;
+  });
   const names = [
-    ["work.siteId", named(record.work.siteId, site)] as const,
-    ["work.managerId", named(record.work.managerId, person)] as const,
+    ["work", "work.siteId", named(record.work.siteId, site)] as const,
+    ["work", "work.managerId", named(record.work.managerId, person)] as const,
     ...lists,
     ...custom,
   ];
-  return Object.fromEntries(names.flatMap(([path, name]) => (name === null ? [] : [[path, name] as const])));
+  return Object.fromEntries(
+    names.flatMap(([section, path, name]) =>
+      name === null || !covers(viewed, section) ? [] : [[path, name] as const],
+    ),
+  );
 }
 
 function named(id: string | null, nameOf: NameOf): string | null {
@@ -207,7 +244,7 @@ function isListOfIds(value: CustomValue | null): value is readonly string[] {
 }
 
 /** Of the states in a row that are alike in status and access, the first; and the state that follows the last. */
-function turnsAround(states: readonly State[], at: Instant): Pick<ShownEmployee, "since" | "next"> {
+function turnsAround(states: readonly State[], at: Instant): Pick<ShownLifecycle, "since" | "next"> {
   const here = states.findIndex(({ from, to }) => from <= at && at < to);
   const shown = stateAt(states, at);
   const differs = ({ active, status }: State) => active !== shown.active || status !== shown.status;

@@ -1,15 +1,18 @@
 import type { Instant } from "../../hr/instant.ts";
-import { type ListedPerson, toUser, type User } from "../../mapping/to-user.ts";
-import { toPeopleFilter, USER_FILTER_ATTRIBUTES } from "../../mapping/user-filter.ts";
+import { toUser, type User } from "../../mapping/to-user.ts";
+import { USER_NAMES } from "../../mapping/user-names.ts";
 import { ScimError } from "../../scim/error.ts";
-import { parseEquality } from "../../scim/filter/equality.ts";
+import type { ListRequest } from "../../scim/messages/list-request.ts";
 import { type ListResponse, listResponse } from "../../scim/messages/list-response.ts";
 import type { Paging } from "../../scim/messages/paging.ts";
-import { USER_SCHEMA } from "../../scim/schema/urns.ts";
+import { parseProjection, project } from "../../scim/projection.ts";
 import type { Database } from "../../store/database.ts";
-import { findPeople, type PersonRow, readPeople } from "../../store/people.ts";
+import { readPeople, readPerson } from "../../store/people.ts";
 import type { Access } from "../access/with-access.ts";
-import { viewerOf } from "./readable.ts";
+import { listedPerson } from "./listed-person.ts";
+import { requireSameNumbering } from "./numbering.ts";
+import { requireListing, viewerOf } from "./readable.ts";
+import { searchUsers, userSearchOf } from "./search-users.ts";
 
 /** What every read is handed. */
 export interface Reading {
@@ -20,41 +23,51 @@ export interface Reading {
   readonly baseUrl: string;
 }
 
-/** A page of everyone listed, or of those whom the filter finds; as they are at this moment. */
-export async function listUsers(
-  { db, access, now, baseUrl }: Reading,
-  paging: Paging,
-  filter: string | undefined,
-): Promise<ListResponse<User>> {
-  const viewer = viewerOf(access, baseUrl);
-  const condition =
-    filter === undefined
-      ? null
-      : toPeopleFilter(parseEquality(filter, USER_FILTER_ATTRIBUTES, [USER_SCHEMA]));
-  const { dictionary, total, people } =
-    condition === null
-      ? await readPeople(db, access, paging, now)
-      : await findPeople(db, access, condition, paging, now);
-  const users = people.map((person) => toUser(listed(person), dictionary, viewer));
-  return listResponse(users, { totalResults: total, startIndex: paging.startIndex });
+/** A User, or what of it was asked for. */
+export type UserShown = { readonly [attribute: string]: unknown };
+
+/**
+ * A page of everyone listed to the reader, or of those whom the filter finds; as they are at this moment. Throws
+ * `Forbidden` where nobody is, and `ScimError` for a filter that cannot be read, or by what the reader may not view,
+ * and where a walk has to begin again.
+ */
+export async function listUsers(reading: Reading, request: ListRequest): Promise<ListResponse<UserShown>> {
+  requireListing(reading.access);
+  const projection = parseProjection(request.attributes, request.excludedAttributes, USER_NAMES);
+  const { total, users, next } = isWholeList(request)
+    ? { ...(await pageOfAll(reading, request.paging)), next: null }
+    : await searchUsers(reading, userSearchOf(reading, request), request);
+  const { startIndex } = request.cursor === null ? request.paging : { startIndex: undefined };
+  return listResponse(
+    users.map((user) => project(user, projection, USER_NAMES)),
+    { totalResults: total, startIndex, nextCursor: request.cursor === null ? null : next },
+  );
 }
 
-/** One person by id. Throws `ScimError` 404 for anybody who is not listed. */
-export async function getUser({ db, access, now, baseUrl }: Reading, id: string): Promise<User> {
-  const viewer = viewerOf(access, baseUrl);
-  const { dictionary, people } = await findPeople(
-    db,
-    access,
-    { by: "id", id },
-    { startIndex: 1, count: 1 },
-    now,
-  );
-  const [person] = people;
+/** Whether everyone is asked for, by index: the list whose pages cost the same wherever they begin. */
+export function isWholeList({ filter, sortBy, cursor }: ListRequest): boolean {
+  return filter === null && sortBy === null && cursor === null;
+}
+
+/** One person by id. Throws `ScimError` 404 for anybody who is not listed to the reader, `Forbidden` where nobody is. */
+export async function getUser(
+  { db, access, now, baseUrl }: Reading,
+  id: string,
+  request: Pick<ListRequest, "attributes" | "excludedAttributes">,
+): Promise<{ readonly user: User; readonly shown: UserShown }> {
+  requireListing(access);
+  const { dictionary, person } = await readPerson(db, access, id, now);
   if (person === undefined)
     throw new ScimError(404, `There is no user ${id}. Read /Users for those there are.`);
-  return toUser(listed(person), dictionary, viewer);
+  const user = toUser(listedPerson(person), dictionary, viewerOf(access, dictionary, baseUrl));
+  const projection = parseProjection(request.attributes, request.excludedAttributes, USER_NAMES);
+  return { user, shown: project(user, projection, USER_NAMES) };
 }
 
-function listed({ record, ...row }: PersonRow): ListedPerson {
-  return { ...row, record: JSON.parse(record) };
+async function pageOfAll(reading: Reading, paging: Paging): Promise<{ total: number; users: User[] }> {
+  const { db, access, now, baseUrl } = reading;
+  await requireSameNumbering(reading, paging);
+  const { dictionary, total, people } = await readPeople(db, access, paging, now);
+  const viewer = viewerOf(access, dictionary, baseUrl);
+  return { total, users: people.map((person) => toUser(listedPerson(person), dictionary, viewer)) };
 }

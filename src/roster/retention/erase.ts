@@ -3,11 +3,13 @@ import { displayNameOf } from "../../hr/display-name.ts";
 import { fold } from "../../hr/fold.ts";
 import { emailsOf, emptied, requireConfirmation, requireErasable } from "../../hr/lifecycle/erasure.ts";
 import { RuleError } from "../../hr/rule-error.ts";
+import { viewMembersOf } from "../../hr/view-members.ts";
 import { type Change, writeChanges } from "../../store/changes.ts";
 import { BatchRefused } from "../../store/database.ts";
 import { holdersOf, readEmployees, type StoredEmployee } from "../../store/employees.ts";
 import { keepErasedLogins } from "../../store/erased-logins.ts";
 import { emailsTold, erasedAt, erasureStatements } from "../../store/erasure.ts";
+import { requireOverEveryone } from "../access/rights.ts";
 import { currentDictionary } from "../company/dictionary.ts";
 import { type Condition, Contended, requireVersion } from "../employees/perform.ts";
 import { operationOf } from "../operation.ts";
@@ -19,7 +21,8 @@ const ATTEMPTS = 5;
 /**
  * Takes everything that is known of somebody who left, for ever: facts, states, what history tells, lines of files. The id
  * stays, so that it is never given again, and that something was done, and by whom. Their e-mails stay held back, as keyed
- * hashes. Done again it does nothing. Throws `RuleError`, `Contended`, or `StoreUnavailable`.
+ * hashes. Done again it does nothing. Takes the right to edit everything of everyone. Throws `RuleError`, `Forbidden`,
+ * `Contended`, or `StoreUnavailable`.
  */
 export async function erase(
   roster: Roster,
@@ -27,12 +30,13 @@ export async function erase(
   confirm: string,
   condition: Condition = {},
 ): Promise<void> {
+  requireOverEveryone(roster, "edit", "all");
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const dictionary = await currentDictionary(roster.db);
     const person = (await readEmployees(roster.db, [employeeId])).get(employeeId);
     if (person === undefined) {
       if ((await erasedAt(roster.db, employeeId)) !== null) return;
-      throw new RuleError("unknown", "There is no such person.");
+      throw new RuleError("unknown", "There is nobody with this id.");
     }
     requireVersion(person, condition);
     requireConfirmation(person.employee, confirm);
@@ -62,7 +66,7 @@ export async function erasePeople(
     }),
   ];
   try {
-    const changes = people.map((before) => erasureOf(before, roster.now));
+    const changes = people.map((before) => erasureOf(before, dictionary, roster.now));
     return await writeChanges(roster.db, operation, changes, beside);
   } catch (error) {
     if (error instanceof BatchRefused) return new Set();
@@ -87,12 +91,14 @@ async function loginsToKeep({ db, now }: Roster, people: readonly StoredEmployee
   return keys.filter(({ key }) => !others.has(key));
 }
 
-function erasureOf(before: StoredEmployee, now: number): Change {
+function erasureOf(before: StoredEmployee, dictionary: Dictionary, now: number): Change {
+  const after = emptied(before.employee, now);
   return {
     before,
-    after: emptied(before.employee, now),
+    after,
     states: [],
     memberships: [],
+    viewMembers: viewMembersOf(after, [], dictionary),
     employeeNumberKey: null,
     notes: [],
     facts: null,

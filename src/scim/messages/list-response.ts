@@ -3,8 +3,11 @@ import { LIST_RESPONSE_MESSAGE } from "../schema/urns.ts";
 export interface ListResponse<T> {
   readonly schemas: readonly [typeof LIST_RESPONSE_MESSAGE];
   readonly totalResults: number;
-  readonly startIndex: number;
+  /** Left out where paging goes by cursor. */
+  readonly startIndex?: number;
   readonly itemsPerPage: number;
+  /** Where to go on (RFC 9865 section 2); left out at the end, and where paging goes by index. */
+  readonly nextCursor?: string;
   readonly Resources: readonly T[];
 }
 
@@ -15,13 +18,22 @@ export interface ListResponse<T> {
  */
 export function listResponse<T>(
   resources: readonly T[],
-  { totalResults, startIndex }: { readonly totalResults: number; readonly startIndex: number },
+  {
+    totalResults,
+    startIndex,
+    nextCursor = null,
+  }: {
+    readonly totalResults: number;
+    readonly startIndex: number | undefined;
+    readonly nextCursor?: string | null;
+  },
 ): ListResponse<T> {
   return {
     schemas: [LIST_RESPONSE_MESSAGE],
     totalResults,
-    startIndex,
+    ...(startIndex !== undefined && { startIndex }),
     itemsPerPage: resources.length,
+    ...(nextCursor !== null && { nextCursor }),
     Resources: resources,
   };
 }

@@ -112,6 +112,17 @@ export const SERVICE_PROVIDER_CONFIG: Schema = {
     offer("changePassword", "Setting passwords"),
     offer("sort", "Lists in an order that the client chooses"),
     offer("etag", "Versions of resources, and requests that depend on them"),
+    attribute("pagination", "complex", "How lists come in pages (RFC 9865)", {
+      subAttributes: [
+        attribute("cursor", "boolean", "Whether a page can be asked for by a cursor", REQUIRED),
+        attribute("index", "boolean", "Whether a page can be asked for by startIndex", REQUIRED),
+        attribute("defaultPaginationMethod", "string", "Which of them it is where a request says neither", {
+          canonicalValues: ["cursor", "index"],
+        }),
+        attribute("defaultPageSize", "integer", "The resources of a page whose request names no count"),
+        attribute("maxPageSize", "integer", "The most resources that a page holds"),
+      ],
+    }),
     attribute("authenticationSchemes", "complex", "The ways in which a client may prove who it is", {
       ...REQUIRED,
       multiValued: true,

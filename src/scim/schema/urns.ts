@@ -7,4 +7,5 @@ export const RESOURCE_TYPE_SCHEMA = "urn:ietf:params:scim:schemas:core:2.0:Resou
 export const SERVICE_PROVIDER_CONFIG_SCHEMA = "urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig";
 
 export const LIST_RESPONSE_MESSAGE = "urn:ietf:params:scim:api:messages:2.0:ListResponse";
+export const SEARCH_REQUEST_MESSAGE = "urn:ietf:params:scim:api:messages:2.0:SearchRequest";
 export const ERROR_MESSAGE = "urn:ietf:params:scim:api:messages:2.0:Error";

@@ -76,7 +76,7 @@ function About({ origin }: { origin: string }) {
     <ul>
       <li>
         Everything lies under <code>{origin}/api/v1</code>. A service user sends its id and token (HTTP
-        Basic), or the token as Bearer; the administrator sends the key as Bearer.
+        Basic), or the token as Bearer; an administrator sends a key as Bearer, or is signed in.
       </li>
       <li>
         Dates are <code>2026-11-24</code>, moments <code>2026-11-24T08:00:00.000Z</code>.

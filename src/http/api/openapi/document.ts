@@ -1,3 +1,4 @@
+import { SESSION_COOKIE } from "../../console/session-cookie.ts";
 import { isName, PROBLEM_MEDIA_TYPE, PROBLEMS, Problem, type ProblemName } from "../problem.ts";
 import type { Route } from "../route.ts";
 import { TAGS } from "../tags.ts";
@@ -49,7 +50,21 @@ const ABOUT =
 const SECURITY = {
   basic: { type: "http", scheme: "basic", description: "Id and token of a service user." },
   bearer: { type: "http", scheme: "bearer", description: "The token of a service user." },
-  administratorKey: { type: "http", scheme: "bearer", description: "The administrator's key." },
+  administratorKey: { type: "http", scheme: "bearer", description: "An administrator's key." },
+  session: {
+    type: "apiKey",
+    in: "cookie",
+    name: SESSION_COOKIE,
+    description:
+      "Whoever signed in at `/` with an administrator's key. Writes only from pages of this origin.",
+  },
+  cloudflareAccess: {
+    type: "apiKey",
+    in: "header",
+    name: "Cf-Access-Jwt-Assertion",
+    description:
+      "An administrator whom Cloudflare Access let through. Writes only from pages of this origin.",
+  },
 };
 
 /** Two problems of one status are one answer: their `type` tells them apart. */

@@ -20,6 +20,8 @@ export interface Operation {
   readonly tags: readonly Tag[];
   readonly summary: string;
   readonly description?: string;
+  /** Whom it takes, in words: OpenAPI has no place for a role or a permission. */
+  readonly "x-needs": string;
   readonly security: readonly Readonly<Record<string, readonly string[]>>[];
   readonly parameters?: readonly Parameter[];
   readonly requestBody?: { readonly required: boolean; readonly content: Content };

@@ -26,7 +26,7 @@ export function OperationSection({ path, method, operation, document, origin }: 
       </h3>
       <p>
         {summary}. {description === undefined ? null : <Prose text={description} />}{" "}
-        <span class="limits">{callerOf(operation)}</span>
+        <span class="limits">{operation["x-needs"]}</span>
       </p>
       {parameters === undefined ? null : (
         <table>
@@ -93,15 +93,6 @@ function Body({ title, schema }: { title: string; schema: JsonSchema | undefined
       {schema === undefined ? null : <SchemaTable schema={schema} />}
     </>
   );
-}
-
-function callerOf({ security }: Operation): string {
-  const schemes = security.flatMap((one) => Object.keys(one));
-  if (schemes.length === 0) return "Needs no credential.";
-  if (!schemes.includes("administratorKey")) return "For a service user that may edit.";
-  return schemes.includes("basic")
-    ? "For a service user that may edit, and for the administrator."
-    : "For the administrator.";
 }
 
 function nameOf(answer: ResponseObject | Reference): string {

@@ -1,4 +1,6 @@
 import * as v from "valibot";
+import { TO_TICK } from "../../../auth/holds.ts";
+import type { Role } from "../../../auth/role.ts";
 import { type BodyForm, partsOf } from "../body.ts";
 import { isSchema } from "../explain.ts";
 import { PROBLEMS, type ProblemName } from "../problem.ts";
@@ -20,6 +22,7 @@ export function operationOf(route: Route, components: Components): Operation {
     tags: [tag],
     summary,
     ...(description !== undefined && { description }),
+    "x-needs": needsInWords(needs),
     security: securityOf(needs),
     ...(parameters.length > 0 && { parameters }),
     ...(requestBody !== null && { requestBody }),
@@ -27,12 +30,28 @@ export function operationOf(route: Route, components: Components): Operation {
   };
 }
 
+function needsInWords(needs: Needs): string {
+  if (needs === "nothing") return "Needs no credential.";
+  const { role, permission } = needs;
+  const callers = [
+    ...(role === null ? [] : [ADMINISTRATORS[role]]),
+    ...(permission === null ? [] : [`service users with ${TO_TICK[permission]}`]),
+  ];
+  return `For ${callers.join(", and for ")}.`;
+}
+
+const ADMINISTRATORS: Readonly<Record<Role, string>> = {
+  viewer: "administrators of any role",
+  hr: "administrators of the roles hr and owner",
+  owner: "administrators of the role owner",
+};
+
 /** Which credentials will do. */
 function securityOf(needs: Needs): Operation["security"] {
   if (needs === "nothing") return [];
   return [
     ...(needs.permission === null ? [] : [{ basic: [] }, { bearer: [] }]),
-    ...(needs.role === null ? [] : [{ administratorKey: [] }]),
+    ...(needs.role === null ? [] : [{ administratorKey: [] }, { session: [] }, { cloudflareAccess: [] }]),
   ];
 }
 
@@ -83,7 +102,7 @@ function headersOf({ method, versioned }: Route): Parameter[] {
 const HEADERS = {
   "If-None-Match": "The `ETag` that you know; 304 where it is still so.",
   "Idempotency-Key":
-    "A name of your own for this request, the same on every try: it is done once, and for a day its later tries get the first answer again, with `Idempotency-Replayed: true`.",
+    "A name of your own for this request, the same on every try: it is done once, and for a day its later tries get the first answer again, with `Idempotency-Replayed: true`. A caller who may not see everything gets it as it may be seen by now.",
   "If-Match": "The `ETag` that you read; 412 and nothing written where somebody changed it since.",
 };
 

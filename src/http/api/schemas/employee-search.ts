@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { FILTER_OPERATORS } from "../../../roster/read/employees.ts";
 import { EmployeePart, FieldPath, Status } from "./employee.ts";
 import { named } from "./named.ts";
-import { PlainDate, pageLimit, QueryBoolean, QueryMoment, queryList, Text } from "./values.ts";
+import { PlainDate, pageLimit, QueryBoolean, queryList, SentMoment, Text } from "./values.ts";
 
 const MOST = 200;
 const USUAL = 50;
@@ -29,7 +29,7 @@ export const EMPLOYEE_FILTERS = {
   q: v.exactOptional(v.pipe(Text, v.description("Stands in the name, the e-mail or the employee number."))),
   updatedAfter: v.exactOptional(
     v.pipe(
-      QueryMoment,
+      SentMoment,
       v.description("Written since. Days that merely come write nothing: /events tells them."),
     ),
   ),
@@ -52,7 +52,7 @@ export const EMPLOYEE_PAGING = {
 export const KnownOn = v.pipe(
   v.string(),
   v.check(
-    (text) => v.is(PlainDate, text) || v.is(QueryMoment, text),
+    (text) => v.is(PlainDate, text) || v.is(SentMoment, text),
     "must be a date such as 2026-11-01, or a moment with its offset from UTC",
   ),
   v.description(

@@ -84,10 +84,10 @@ export const SENT_VALUES = {
   custom: named("CustomInput", Custom),
 };
 
-/** What is shown of each table. */
+/** What is shown of each table; a manager is left out of whom the caller may not know. */
 export const SHOWN_VALUES = {
   basic: v.object(VALUES.basic),
-  work: v.object(VALUES.work),
+  work: v.object({ ...VALUES.work, managerId: v.exactOptional(VALUES.work.managerId) }),
   address: v.object(VALUES.address),
   employment: v.object(VALUES.employment),
   contact: v.object(VALUES.contact),

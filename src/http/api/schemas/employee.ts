@@ -35,7 +35,14 @@ const Work = v.object({
   divisionId: IdOr("The division"),
   costCenterId: IdOr("The cost center"),
   siteId: IdOr("The site"),
-  managerId: IdOr("The employee reported to"),
+  managerId: v.exactOptional(
+    v.pipe(
+      Said,
+      v.description(
+        "The employee reported to, by id; its name stands in names. Left out where the caller may not see who that is.",
+      ),
+    ),
+  ),
   zone: v.pipe(Said, v.description("The person's own time zone (remote staff). Null: the site's.")),
   workPhone: Said,
   workMobile: Said,
@@ -126,20 +133,12 @@ const Revocation = v.object({
   reason: Said,
 });
 
-const SHOWN = {
+/** What is shown of whoever may be seen at all. */
+const ALWAYS = {
   id: v.pipe(v.string(), v.description("What SCIM calls id. It never changes.")),
-  employeeNumber: v.pipe(Said, v.description("HR's number, a key to match by.")),
   version: v.pipe(v.number(), v.integer(), v.description("Moves with every write; the ETag.")),
-  status: Status,
-  active: v.pipe(v.boolean(), v.description("Whether the person has access.")),
-  listed: v.pipe(v.boolean(), v.description("Whether readers over SCIM see the person at all.")),
   name: v.pipe(v.string(), v.description("The name that people see.")),
   basic: Basic,
-  work: Work,
-  address: v.pipe(Address, v.description("The home address.")),
-  employment: Employment,
-  contact: v.pipe(Contact, v.description("Personal contact details.")),
-  custom: Custom,
   names: v.pipe(
     v.record(v.string(), v.union([v.string(), v.array(v.string())])),
     v.description(
@@ -147,6 +146,21 @@ const SHOWN = {
     ),
     v.metadata({ examples: [{ "work.departmentId": "Engineering", "work.managerId": "Grace Hopper" }] }),
   ),
+  createdAt: Moment,
+  updatedAt: Moment,
+};
+
+/** What is shown to those who may view the section of this person. */
+const BY_SECTION = {
+  employeeNumber: v.pipe(Said, v.description("HR's number, a key to match by. Belongs to Work.")),
+  status: Status,
+  active: v.pipe(v.boolean(), v.description("Whether the person has access.")),
+  listed: v.pipe(v.boolean(), v.description("Whether readers over SCIM see the person at all.")),
+  work: Work,
+  address: v.pipe(Address, v.description("The home address.")),
+  employment: Employment,
+  contact: v.pipe(Contact, v.description("Personal contact details.")),
+  custom: Custom,
   periods: v.pipe(v.array(Period), v.description("Every employment that the person has had here.")),
   leaves: v.array(Leave),
   revocations: v.pipe(v.array(Revocation), v.description("Access that was revoked over every date.")),
@@ -163,21 +177,41 @@ const SHOWN = {
     v.description("When status or access will change next, as known now. Null: nothing is ahead."),
   ),
   notes: v.pipe(v.array(v.string()), v.description("What HR should look at.")),
-  createdAt: Moment,
-  updatedAt: Moment,
   deletedAt: v.pipe(MaybeMoment, v.description("Since when the file is deleted. Null: it is not.")),
 };
 
+const SHOWN = { ...v.partial(v.object(BY_SECTION)).entries, ...ALWAYS };
+
 /** A person. What stands in basic, work, address, employment, contact and custom can be sent back in a PATCH. */
-export const Employee = named("Employee", v.object(SHOWN));
+export const Employee = named(
+  "Employee",
+  v.pipe(
+    v.object(SHOWN),
+    v.description(
+      "A person. What stands in a section that the caller may not view of them is left out: Work has employeeNumber and " +
+        "work, Lifecycle has status, active, listed, periods, leaves, revocations, exclusion, since, next, notes and " +
+        "deletedAt; the others are called as their sections.",
+    ),
+  ),
+);
 
 /** A person at a moment that may be another one than now. */
 export const EmployeeThen = named(
   "EmployeeThen",
   v.object({
     ...SHOWN,
+    name: v.pipe(
+      v.exactOptional(ALWAYS.name),
+      v.description("As basic, left out where the history of Basic info may not be seen."),
+    ),
+    basic: v.exactOptional(Basic),
     shownAt: v.exactOptional(
-      v.pipe(Moment, v.description("The moment that is shown, where another one than now was asked for.")),
+      v.pipe(
+        Moment,
+        v.description(
+          "The moment that is shown, where another one than now was asked for; to those who may view Work or Lifecycle, for it tells the zone.",
+        ),
+      ),
     ),
     knownAt: v.exactOptional(
       v.pipe(Moment, v.description("When what is shown was written; with asKnownOn.")),
@@ -193,12 +227,12 @@ const SECTIONS = {
   contact: Contact,
 };
 
-/** A person of whom only some fields are shown. */
+/** A person of whom only some fields are shown, of those that may be seen. */
 export const EmployeePart = named(
   "EmployeePart",
   v.object({
     ...v.partial(v.object(SHOWN)).entries,
-    id: SHOWN.id,
+    id: ALWAYS.id,
     basic: v.optional(v.partial(Basic)),
     work: v.optional(v.partial(Work)),
     address: v.optional(v.partial(Address)),
@@ -208,13 +242,12 @@ export const EmployeePart = named(
 );
 
 /** The path of a field of a person: a whole one, or a part of one. */
-export const FieldPath = v.pipe(
-  v.string(),
-  v.check(
-    isFieldPath,
-    `must be a field of an employee, such as name, work, work.title; there are ${Object.keys(SHOWN).join(", ")}`,
-  ),
-);
+export const FieldPath = v.pipe(v.string(), v.check(isFieldPath, notAField(Object.keys(SHOWN))));
+
+/** What is said of a path that is no field, to somebody to whom these are. */
+export function notAField(fields: readonly string[]): string {
+  return `must be a field of an employee, such as name, work, work.title; there are ${fields.join(", ")}`;
+}
 
 function isFieldPath(path: string): boolean {
   const [first = "", ...rest] = path.split(".");

@@ -14,7 +14,10 @@ const Type = v.pipe(
 );
 const HoldsFrom = v.pipe(Moment, v.description("From when it holds."));
 const KnownAt = v.pipe(Moment, v.description("When it was known."));
-const Reason = v.pipe(v.nullable(v.string()), v.description("In words, what decided."));
+const Reason = v.pipe(
+  v.nullable(v.string()),
+  v.description("In words, what decided. Null too where the caller may not see all of it."),
+);
 const Changes = v.pipe(
   v.record(v.string(), v.tuple([v.unknown(), v.unknown()])),
   v.description("By field: before and after."),
@@ -61,6 +64,10 @@ const AuditItem = named(
     subject: Subject,
     verb: v.string(),
     actor: v.string(),
+    address: v.pipe(
+      v.nullable(v.string()),
+      v.description("The network address that the actor was at. Null: none, or not known."),
+    ),
     knownAt: KnownAt,
     holdsFrom: HoldsFrom,
     reason: Reason,

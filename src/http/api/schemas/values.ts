@@ -64,8 +64,8 @@ export const Archived = v.pipe(
   v.description("Only those archived, or only those that are not; left out: all."),
 );
 
-/** A moment of a query, with its offset from UTC; the handler gets milliseconds. */
-export const QueryMoment = v.pipe(
+/** A moment that is sent, with its offset from UTC; the handler gets milliseconds. */
+export const SentMoment = v.pipe(
   v.string(),
   v.check(isMoment, "must be a moment with its offset from UTC, such as 2026-11-24T08:00:00Z"),
   v.metadata({ format: "date-time" }),

@@ -1,0 +1,16 @@
+import type { Deed } from "../administrator/administrator-command.ts";
+import { operandsOf } from "../command/operands.ts";
+import { permissionGroup } from "./permission-group-api.ts";
+import { detailsOf } from "./tell.ts";
+
+export const show: Deed = {
+  name: "show",
+  operands: "NAME",
+  summary: "Show a permission group, by its name or id: whose data, for whom, and what is ticked.",
+  options: {},
+  async act(api, call) {
+    const [name] = operandsOf(call, ["NAME"], "permission-group -- show");
+    const group = await permissionGroup(api, name);
+    return { json: group, lines: detailsOf(group) };
+  },
+};

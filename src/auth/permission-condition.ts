@@ -1,0 +1,130 @@
+import type { Dictionary } from "../hr/dictionary.ts";
+import type { LifecycleStatus } from "../hr/employee.ts";
+import { employeeFilter, type FieldFilter } from "../hr/employee-filter.ts";
+import { fold } from "../hr/fold.ts";
+import { itemsOf } from "../hr/list-item.ts";
+import { SINGLE_VALUE_LISTS } from "../hr/named-list.ts";
+import { RuleError } from "../hr/rule-error.ts";
+import { type FieldKind, fieldNamed, fieldPaths } from "../hr/searchable-field.ts";
+
+/** Beside the values in force, what a state settles: rights must not depend on anything else. */
+const OF_THE_STATE = ["status", "active", "employeeNumber"];
+
+const STATUSES: readonly LifecycleStatus[] = [
+  "Hired",
+  "Employed",
+  "Leave",
+  "Parental leave",
+  "Garden leave",
+  "Terminated",
+];
+
+/** Whether the condition asks how somebody is employed: it can hide who left, or is yet to come. */
+export function asksLifecycle({ field }: FieldFilter): boolean {
+  return field === "status" || field === "active";
+}
+
+/** Whether the values of the field are people. */
+export function namesPeople({ field }: FieldFilter, dictionary: Dictionary): boolean {
+  return fieldNamed(field, dictionary)?.kind === "person";
+}
+
+/**
+ * The conditions as a permission group keeps them: fields of the company's own, sites and list items by id, whatever they
+ * were named by. People in them are ids already. Throws `RuleError` (invalid) for what cannot be a condition of a
+ * permission, with its place as `employeeFilter` gives it.
+ */
+export function settledConditions(
+  conditions: readonly FieldFilter[],
+  dictionary: Dictionary,
+): readonly FieldFilter[] {
+  const settled = conditions.map((condition, index) =>
+    settledOne(condition, dictionary, `#/filters/${index}`),
+  );
+  employeeFilter(settled, dictionary);
+  return settled;
+}
+
+function settledOne(
+  { field, operator, value }: FieldFilter,
+  dictionary: Dictionary,
+  place: string,
+): FieldFilter {
+  const path = pathOf(field, dictionary);
+  const kind = isPermitted(path) ? fieldNamed(path, dictionary)?.kind : undefined;
+  if (kind === undefined) {
+    const known = fieldPaths("all").filter(isPermitted).join(", ");
+    throw invalid(`${place}/field`, `no permission can depend on ${field}; it may on ${known}, custom.<id>`);
+  }
+  if (kind !== "text" && (operator === "contains" || operator === "startsWith"))
+    throw invalid(`${place}/operator`, `${operator} is for text, and ${field} is none: use equals or oneOf`);
+  if (value === undefined) return { field: path, operator };
+  const settle = (one: Value) => settledValue(one, path, kind, dictionary, `${place}/value`);
+  return { field: path, operator, value: Array.isArray(value) ? value.map(settle) : settle(single(value)) };
+}
+
+type Value = string | number | boolean;
+
+function single(value: Value | readonly Value[]): Value {
+  return typeof value === "object" ? (value[0] ?? "") : value;
+}
+
+function isPermitted(path: string): boolean {
+  return OF_THE_STATE.includes(path) || path.includes(".");
+}
+
+/** A field of the company's own by its id. */
+function pathOf(field: string, { fields }: Dictionary): string {
+  if (!field.startsWith("custom.")) return field;
+  const said = field.slice("custom.".length);
+  const own = fields.get(said) ?? [...fields.values()].find(({ name }) => fold(name) === fold(said));
+  return own === undefined ? field : `custom.${own.id}`;
+}
+
+function settledValue(
+  value: Value,
+  path: string,
+  kind: FieldKind,
+  dictionary: Dictionary,
+  place: string,
+): Value {
+  if (typeof value !== "string") return value;
+  if (path === "status") {
+    const status = STATUSES.find((one) => fold(one) === fold(value));
+    if (status === undefined)
+      throw invalid(place, `there is no status ${value}; there are ${STATUSES.join(", ")}`);
+    return status;
+  }
+  if (kind !== "named") return value;
+  const id = choicesOf(path, dictionary).find((choice) => means(choice, value))?.id;
+  if (id === undefined) throw invalid(place, `there is no ${value} to be chosen for ${path}`);
+  return id;
+}
+
+/** What has an id and names. */
+interface Choice {
+  readonly id: string;
+  readonly name: string;
+  readonly code?: string | null;
+}
+
+/** The sites or items that the field holds ids of, archived ones too: whoever has one keeps it. */
+function choicesOf(path: string, dictionary: Dictionary): readonly Choice[] {
+  if (path === "work.siteId") return [...dictionary.sites.values()];
+  const single = SINGLE_VALUE_LISTS.find(({ section, field }) => path === `${section}.${field}`)?.list;
+  const own = dictionary.fields.get(path.slice("custom.".length))?.listId;
+  return itemsOf(dictionary, single ?? own ?? "");
+}
+
+function means({ id, name, code = null }: Choice, said: string): boolean {
+  return id === said || [name, code].some((one) => one !== null && fold(one) === fold(said));
+}
+
+/** The value as people call it. */
+export function valueInWords(value: Value, { field }: FieldFilter, dictionary: Dictionary): string {
+  return choicesOf(field, dictionary).find(({ id }) => id === value)?.name ?? String(value);
+}
+
+function invalid(pointer: string, detail: string): RuleError {
+  return new RuleError("invalid", `${detail}.`, { pointer });
+}

@@ -1,0 +1,105 @@
+import { sectionOfGroup } from "../../hr/automatic-groups.ts";
+import { covers } from "../../hr/section.ts";
+import { GROUP_NAMES } from "../../mapping/group-names.ts";
+import { type Group, toGroup, toMember } from "../../mapping/to-group.ts";
+import { asksFor, type Projection, project } from "../../scim/projection.ts";
+import { type GroupRow, type MemberRow, membersAChunk, readMembersAfter } from "../../store/group-members.ts";
+import type { GroupPage } from "../../store/groups.ts";
+import { concernedIn, groupReaderOf, viewerOf } from "./readable.ts";
+import type { Reading } from "./users.ts";
+
+/**
+ * JSON in pieces, since the members of a page of groups may be many. What fails in the middle throws out of the
+ * iteration, so that the answer breaks off instead of ending early and well-formed.
+ */
+export type JsonPieces = AsyncIterable<string>;
+
+/** Whether members are asked for at all: they are not read otherwise. */
+export function asksForMembers(projection: Projection): boolean {
+  return asksFor(projection, "members", GROUP_NAMES);
+}
+
+/** A group without its members. */
+export function groupOf({ access, baseUrl }: Reading, row: GroupRow, { dictionary }: GroupPage): Group {
+  const { credential, weighsMembers } = groupReaderOf(access);
+  const members = credential.generation === null && !weighsMembers ? "all" : "some";
+  return toGroup(row, dictionary, { version: access.version, baseUrl }, members);
+}
+
+/** The groups of a page, comma between them, each member as it comes; what was asked for of them. */
+export async function* groupsAsJson(
+  reading: Reading,
+  page: GroupPage,
+  projection: Projection,
+): AsyncGenerator<string> {
+  const members = membersOn(reading, page);
+  let next = await members.next();
+  let separator = "";
+  for (const row of page.groups) {
+    const shown = project(groupOf(reading, row, page), projection, GROUP_NAMES);
+    const [head, tail] =
+      page.members === null
+        ? [JSON.stringify(shown), ""]
+        : splitAtEnd(JSON.stringify({ ...shown, members: [] }), "]}");
+    const pieces = [separator + head];
+    separator = ",";
+    let first = true;
+    while (!next.done && next.value.position === row.position) {
+      pieces.push(first ? "" : ",", memberAsJson(next.value.employeeId, reading.baseUrl, projection));
+      first = false;
+      if (pieces.length >= PIECES_AT_ONCE) yield pieces.splice(0).join("");
+      next = await members.next();
+    }
+    pieces.push(tail);
+    yield pieces.join("");
+  }
+}
+
+const PIECES_AT_ONCE = 1000;
+
+function memberAsJson(employeeId: string, baseUrl: string, projection: Projection): string {
+  const { members } = project({ members: [toMember(employeeId, baseUrl)] }, projection, GROUP_NAMES);
+  return JSON.stringify(Array.isArray(members) ? members[0] : {});
+}
+
+/** The members on the page, chunk by chunk: those of whom the reader may know that they are in the group. */
+async function* membersOn(reading: Reading, page: GroupPage): AsyncGenerator<MemberRow> {
+  const { db, access, now } = reading;
+  const reader = groupReaderOf(access);
+  const isTold = toldMembers(reading, page);
+  for (let chunk = page.members ?? []; ; ) {
+    for (const member of chunk) if (isTold(member)) yield member;
+    const last = chunk.at(-1);
+    if (last === undefined || chunk.length < membersAChunk(reader)) return;
+    chunk = await readMembersAfter(db, reader, page.groups, last, now);
+  }
+}
+
+/** Whether the reader may know of a member, by what it may view of them and what the group tells. */
+export function toldMembers(
+  { access, baseUrl }: Reading,
+  { groups, dictionary }: Pick<GroupPage, "groups" | "dictionary">,
+): (member: MemberRow) => boolean {
+  const { weighsMembers } = groupReaderOf(access);
+  const { sectionsOf } = viewerOf(access, dictionary, baseUrl);
+  const sections = new Map(groups.map(({ position, id }) => [position, sectionOfGroup(id, dictionary)]));
+  return ({ position, employeeId, person }) => {
+    if (person === undefined) return !weighsMembers;
+    const section = sections.get(position);
+    const seen = sectionsOf(concernedIn({ ...person, id: employeeId, active: true }));
+    return section !== undefined && covers(seen, section);
+  };
+}
+
+/** A text that stands around pieces. */
+export async function* around(head: string, middle: JsonPieces, tail: string): AsyncGenerator<string> {
+  yield head;
+  yield* middle;
+  yield tail;
+}
+
+/** Parts a JSON text from its end. */
+export function splitAtEnd(text: string, end: string): [string, string] {
+  if (!text.endsWith(end)) throw new Error(`expected JSON that ends in ${end}`);
+  return [text.slice(0, -end.length), end];
+}

@@ -1,0 +1,8 @@
+import type { ListedPerson } from "../../mapping/to-user.ts";
+import type { PersonRow } from "../../store/people.ts";
+import { concernedIn } from "./readable.ts";
+
+/** Somebody as the mapping takes them, out of a row of a list. */
+export function listedPerson({ managerListed, ...row }: PersonRow): ListedPerson {
+  return { ...row, ...concernedIn(row), managerListed: managerListed === 1 };
+}

@@ -1,0 +1,348 @@
+import { env } from "cloudflare:workers";
+import fc from "fast-check";
+import { beforeAll, describe, expect, test } from "vitest";
+import { scheduled } from "../../src/scheduled.ts";
+import type { Comparison, Filter, Literal } from "../../src/scim/filter/filter.ts";
+import { matches, type Shown } from "../../src/scim/filter/matches.ts";
+import { printFilter } from "../../src/scim/filter/print-filter.ts";
+import { targetNamed } from "../../src/scim/schema/attribute-names.ts";
+import { CORE_USER } from "../../src/scim/schema/core-user.ts";
+import { ENTERPRISE_USER } from "../../src/scim/schema/enterprise-user.ts";
+import { bySortKey, sortKeyOf } from "../../src/scim/sort-key.ts";
+import { askAt } from "../support/ask-at.ts";
+import { foundCompany, hiring, idsByName } from "../support/company.ts";
+import { hiredTogether } from "../support/hired-together.ts";
+import { listIn } from "../support/scim.ts";
+import type { NewServiceUser } from "../support/service-users.ts";
+import { readTables } from "../support/tables.ts";
+
+/** What is asked of D1 finds exactly whom the evaluator finds among everyone who is rendered, in the same order. */
+const NOW = Date.parse("2026-11-24T12:00:00Z");
+const RUNS = 250;
+const NAMES = { schema: CORE_USER, extensions: [ENTERPRISE_USER] };
+const E = ENTERPRISE_USER.id;
+
+let okta: NewServiceUser;
+let everyone: readonly Shown[];
+
+/** Few texts, so that they meet; with every trap that comparing texts has. */
+const TEXTS = [
+  "a",
+  "A",
+  "ada",
+  "ÉMILE",
+  "E\u0301mile",
+  "émile",
+  "Straße",
+  "STRASSE",
+  "İ",
+  "ß%_",
+  'x"y\\',
+  "東京",
+  "Σίσυφος",
+  " ",
+];
+
+beforeAll(async () => {
+  okta = await foundCompany(NOW);
+  const ids = await idsByName();
+  const pick = (index: number) => TEXTS[index % TEXTS.length] ?? "";
+  const people = Array.from({ length: 30 }, (_, index) =>
+    hiring(`p${index}`, {
+      employeeNumber: index % 4 === 0 ? null : `${pick(index + 3)}${index}`,
+      startDate: index % 7 === 6 ? "2027-01-01" : "2020-01-01",
+      terminationDate: index % 7 === 5 ? "2026-01-31" : null,
+      basic: {
+        firstName: pick(index),
+        surname: pick(index * 5 + 1),
+        middleName: index % 3 === 0 ? pick(index + 7) : null,
+        displayName: index % 4 === 1 ? pick(index + 2) : null,
+      },
+      work: {
+        title: index % 3 === 2 ? null : pick(index * 3),
+        departmentId: [ids.get("Engineering"), ids.get("Sales"), undefined][index % 3] ?? null,
+        siteId: index % 2 === 0 ? (ids.get("London") ?? null) : null,
+        workPhone: index % 5 === 0 ? `+49 ${index}` : null,
+        managerId: index % 6 === 1 ? "p0" : null,
+      },
+      address: {
+        city: index % 4 === 3 ? pick(index) : null,
+        countryId: index % 5 === 4 ? (ids.get("Germany") ?? null) : null,
+      },
+    }),
+  );
+  await hiredTogether(NOW - 60_000, people);
+  everyone = (await listIn(askAt(okta, "/scim/v2/Users?count=1000", { now: NOW }))).Resources;
+  expect(everyone).toHaveLength(30);
+});
+
+const target = (path: string) => {
+  const found = targetNamed(path, NAMES);
+  if (found === null) throw new TypeError(path);
+  return found;
+};
+
+const COMPARISONS: readonly Comparison[] = ["eq", "ne", "co", "sw", "ew", "gt", "ge", "lt", "le"];
+const TEXT_PATHS = [
+  "id",
+  "externalId",
+  "userName",
+  "name.familyName",
+  "name.givenName",
+  "name.middleName",
+  "displayName",
+  "title",
+  "emails",
+  "emails.value",
+  "emails.type",
+  "phoneNumbers.value",
+  "phoneNumbers.type",
+  "addresses.locality",
+  "addresses.country",
+  "addresses.type",
+  "addresses.formatted",
+  "groups",
+  "groups.value",
+  "groups.display",
+  "groups.type",
+  `${E}:employeeNumber`,
+  `${E}:department`,
+  `${E}:organization`,
+  `${E}:division`,
+  `${E}:manager`,
+  `${E}:manager.value`,
+  "meta.resourceType",
+  "meta.location",
+];
+const PRESENT_PATHS = [
+  ...TEXT_PATHS,
+  "name",
+  "emails.primary",
+  "phoneNumbers",
+  "addresses",
+  "active",
+  "meta",
+  "meta.created",
+  `${E}:manager`,
+];
+
+const text = fc
+  .oneof(
+    fc.constantFrom(
+      ...TEXTS,
+      "",
+      "work",
+      "User",
+      "p0",
+      "p1",
+      "eng",
+      "Department: Engineering",
+      "Tidewater",
+      "DE",
+      "+49",
+      "home",
+    ),
+    fc.string({ maxLength: 3 }),
+  )
+  .map((one): Literal => ({ kind: "text", text: one.toWellFormed() }));
+const moment = fc
+  .constantFrom(
+    "2026-11-24T11:59:00Z",
+    "2026-11-24T12:59:00.000+01:00",
+    "2020-01-01T00:00:00Z",
+    "2030-01-01T00:00:00Z",
+  )
+  .map((one): Literal => ({ kind: "moment", at: Date.parse(one), text: one }));
+
+const leaf: fc.Arbitrary<Filter> = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fc
+      .record({
+        path: fc.constantFrom(...TEXT_PATHS),
+        comparison: fc.constantFrom(...COMPARISONS),
+        literal: text,
+      })
+      .map(
+        ({ path, comparison, literal }): Filter => ({
+          kind: "compare",
+          target: target(path),
+          comparison,
+          literal,
+        }),
+      ),
+  },
+  {
+    weight: 1,
+    arbitrary: fc
+      .record({
+        path: fc.constantFrom(...TEXT_PATHS, "active", "meta.created"),
+        comparison: fc.constantFrom<Comparison>("eq", "ne"),
+      })
+      .map(
+        ({ path, comparison }): Filter => ({
+          kind: "compare",
+          target: target(path),
+          comparison,
+          literal: { kind: "null" },
+        }),
+      ),
+  },
+  {
+    weight: 1,
+    arbitrary: fc
+      .record({
+        path: fc.constantFrom("active", "emails.primary", "addresses.primary"),
+        comparison: fc.constantFrom<Comparison>("eq", "ne"),
+        boolean: fc.boolean(),
+      })
+      .map(
+        ({ path, comparison, boolean }): Filter => ({
+          kind: "compare",
+          target: target(path),
+          comparison,
+          literal: { kind: "boolean", boolean },
+        }),
+      ),
+  },
+  {
+    weight: 1,
+    arbitrary: fc
+      .record({
+        path: fc.constantFrom("meta.created", "meta.lastModified"),
+        comparison: fc.constantFrom<Comparison>("eq", "ne", "gt", "ge", "lt", "le"),
+        literal: moment,
+      })
+      .map(
+        ({ path, comparison, literal }): Filter => ({
+          kind: "compare",
+          target: target(path),
+          comparison,
+          literal,
+        }),
+      ),
+  },
+  {
+    weight: 2,
+    arbitrary: fc
+      .constantFrom(...PRESENT_PATHS)
+      .map((path): Filter => ({ kind: "present", target: target(path) })),
+  },
+  {
+    weight: 2,
+    arbitrary: fc
+      .record({
+        path: fc.constantFrom("emails", "phoneNumbers", "addresses", "groups"),
+        comparison: fc.constantFrom(...COMPARISONS),
+        literal: text,
+        not: fc.boolean(),
+      })
+      .map(({ path, comparison, literal, not }): Filter => {
+        const { attribute } = target(path);
+        const part = attribute.subAttributes?.find(({ name }) => name === "type");
+        if (part === undefined) throw new TypeError(path);
+        const inner: Filter = {
+          kind: "compare",
+          target: { extension: null, attribute: part, part: null },
+          comparison,
+          literal,
+        };
+        return {
+          kind: "values",
+          target: target(path),
+          condition: not ? { kind: "not", operand: inner } : inner,
+        };
+      }),
+  },
+);
+const { filter } = fc.letrec<{ filter: Filter }>((tie) => ({
+  filter: fc.oneof(
+    { depthSize: "small", withCrossShrink: true },
+    { weight: 3, arbitrary: leaf },
+    {
+      weight: 1,
+      arbitrary: fc.record({
+        kind: fc.constantFrom("and" as const, "or" as const),
+        operands: fc.array(tie("filter"), { minLength: 2, maxLength: 3 }),
+      }),
+    },
+    { weight: 1, arbitrary: tie("filter").map((operand): Filter => ({ kind: "not", operand })) },
+  ),
+}));
+const order = fc.record({
+  path: fc.constantFrom(...TEXT_PATHS, "active", "meta.created", "emails", "name.familyName"),
+  descending: fc.boolean(),
+});
+
+const asked = async (query: Record<string, string>) => {
+  const list = await listIn(
+    askAt(okta, `/scim/v2/Users?${new URLSearchParams({ count: "1000", ...query })}`, { now: NOW }),
+  );
+  return { total: list.totalResults, ids: list.Resources.map(({ id }) => id) };
+};
+
+test("finds whom the filter means, of all who are there", async () => {
+  await fc.assert(
+    fc.asyncProperty(filter, async (one) => {
+      const source = printFilter(one);
+      const expected = everyone.filter((person) => matches(one, person)).map(({ id }) => id);
+      expect(await asked({ filter: source }), source).toEqual({ total: expected.length, ids: expected });
+    }),
+    { numRuns: RUNS, seed: 24 },
+  );
+});
+
+test("orders as the keys of what is shown do, whoever has none last, equals as in the list", async () => {
+  await fc.assert(
+    fc.asyncProperty(order, async ({ path, descending }) => {
+      const key = (person: Shown) => sortKeyOf(person, target(path));
+      const expected = everyone.toSorted((a, b) => bySortKey(key(a), key(b), descending)).map(({ id }) => id);
+      const { ids } = await asked({ sortBy: path, sortOrder: descending ? "descending" : "ascending" });
+      expect(ids, path).toEqual(expected);
+    }),
+    { numRuns: 40, seed: 24 },
+  );
+});
+
+describe("a walk by cursor", () => {
+  test("comes by everyone once, in order, whatever is asked for", async () => {
+    await fc.assert(
+      fc.asyncProperty(filter, fc.option(order), fc.integer({ min: 1, max: 12 }), async (one, by, count) => {
+        const query = {
+          filter: printFilter(one),
+          count: String(count),
+          ...(by !== null && { sortBy: by.path, sortOrder: by.descending ? "descending" : "ascending" }),
+        };
+        const { count: _, ...whole } = query;
+        const walked: unknown[] = [];
+        for (let cursor: string | undefined = ""; cursor !== undefined; ) {
+          const list: { Resources: readonly Shown[]; nextCursor?: string; startIndex?: number } =
+            await listIn(
+              askAt(okta, `/scim/v2/Users?${new URLSearchParams({ ...query, cursor })}`, { now: NOW }),
+            );
+          expect(list.startIndex).toBeUndefined();
+          walked.push(...list.Resources.map(({ id }) => id));
+          cursor = list.nextCursor;
+        }
+        expect(walked).toEqual((await asked(whole)).ids);
+      }),
+      { numRuns: 40, seed: 24 },
+    );
+  });
+});
+
+test("texts that an earlier version wrote are folded by the calendar, once", async () => {
+  const folds = async () =>
+    (await readTables())["states"]?.map(({ employee_id, folds: one }) => [employee_id, one]);
+  const before = await folds();
+  const title = 'title eq "ÉMILE"';
+  const found = await asked({ filter: title });
+  expect(found.total).toBeGreaterThan(1);
+  await env.DB.exec("UPDATE states SET folds = NULL");
+  await scheduled(env, NOW);
+  expect(await folds()).toEqual(before);
+  expect(await asked({ filter: title })).toEqual(found);
+  await env.DB.exec("UPDATE states SET folds = NULL");
+  await scheduled(env, NOW + 60_000);
+  expect(await folds()).not.toEqual(before);
+});
