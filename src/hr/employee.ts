@@ -122,7 +122,10 @@ export interface Leave {
   readonly endsAt: Instant | null;
 }
 
-/** "Revoke access immediately": off over every date until lifted. Periods entered later are not touched. */
+/**
+ * "Revoke access immediately", by HR, or a block, by a service user: off over every date until lifted. Periods entered
+ * later are not touched.
+ */
 export interface Revocation {
   readonly number: number;
   readonly at: Instant;
@@ -130,6 +133,8 @@ export interface Revocation {
   /** The number of the latest period when access was revoked. */
   readonly period: number;
   readonly reason: string | null;
+  /** The service user whose block it is, by id, which alone may lift it beside HR; null: HR revoked it. */
+  readonly by: string | null;
 }
 
 /**

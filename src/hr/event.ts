@@ -7,6 +7,8 @@ import type { SubjectKind } from "./subject.ts";
 const EVENTS = {
   employee: {
     hire: "hired",
+    // The same, over SCIM.
+    provision: "hired",
     change: "changed",
     addEntry: "entryAdded",
     changeEntry: "entryChanged",
@@ -26,6 +28,11 @@ const EVENTS = {
     cancelLeave: "leaveCancelled",
     revokeAccess: "accessRevoked",
     restoreAccess: "accessRestored",
+    // Over SCIM, by a service user: beside HR's dates.
+    block: "blocked",
+    unblock: "unblocked",
+    // The key by which a service user knows somebody is another one.
+    keyExternally: "externalKeyChanged",
     exclude: "excluded",
     include: "included",
     remove: "deleted",

@@ -46,7 +46,12 @@ export function readFacts(id: string, text: string): Employee {
     },
     periods: kept.periods.map((period) => ({ ...EMPTY_PERIOD, ...period })),
     leaves: kept.leaves.map((leave) => ({ returnDate: null, beginsAt: null, endsAt: null, ...leave })),
-    revocations: kept.revocations.map((revocation) => ({ liftedAt: null, reason: null, ...revocation })),
+    revocations: kept.revocations.map((revocation) => ({
+      liftedAt: null,
+      reason: null,
+      by: null,
+      ...revocation,
+    })),
   };
 }
 

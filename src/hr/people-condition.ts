@@ -3,6 +3,8 @@ import type { Instant } from "./instant.ts";
 /** Something that the state of a person holds, or that is known beside it, as far as one can ask for it. */
 export type StateValue =
   | { readonly kind: "id" | "userName" | "displayName" | "active" | "createdAt" }
+  /** The key by which that service user knows the person. */
+  | { readonly kind: "externalId"; readonly serviceUserId: string }
   /** The latest of the person's last write, the state's beginning and the company's last change, which is named. */
   | { readonly kind: "changedAt"; readonly companyChangedAt: Instant }
   /** A value of the record; `exact`: compared as it stands, else in its folded form. */

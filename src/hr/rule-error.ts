@@ -4,6 +4,8 @@ export type RuleErrorKind = "invalid" | "conflict" | "decision" | "precondition"
 export interface RuleErrorAlso {
   /** Where in what was sent it is wrong, as a JSON pointer in a URI fragment: `#/basic/email`. */
   readonly pointer?: string;
+  /** Whether it is because another one has what must be unique, or had it. */
+  readonly taken?: boolean;
   /** Facts that a program can act on, by name: the ways out of a conflict, for instance. */
   readonly members?: Readonly<Record<string, unknown>>;
 }

@@ -1,5 +1,6 @@
 import type { Dictionary } from "./dictionary.ts";
 import type { DecidingDate } from "./employee.ts";
+import { RuleError } from "./rule-error.ts";
 import type { Site } from "./site.ts";
 import { requireZone } from "./zone.ts";
 
@@ -37,6 +38,8 @@ export interface Settings {
   readonly leaversKeptMonths: number | null;
   /** So many months after it was written history is dropped, audit and events with it; null: never. */
   readonly historyKeptMonths: number | null;
+  /** The site of people who are hired over SCIM, which knows none; null: none, so that the company's zone counts. */
+  readonly scimSiteId: string | null;
 }
 
 /** What the brief names where nobody chose. */
@@ -52,6 +55,7 @@ export const DEFAULT_SETTINGS: Omit<Settings, "companyName" | "companyZone"> = {
   contractorsNeedEnd: false,
   leaversKeptMonths: null,
   historyKeptMonths: null,
+  scimSiteId: null,
 };
 
 /** What a decision about one person reads besides the person. */
@@ -60,8 +64,16 @@ export interface Company {
   readonly sites: ReadonlyMap<string, Site>;
 }
 
-/** The company with other choices; what is not named stays. Throws `RuleError` for a zone that does not exist. */
+/** The company with other choices; what is not named stays. Throws `RuleError` for a zone or site that does not exist. */
 export function changeSettings(dictionary: Dictionary, changes: Partial<Settings>): Dictionary {
   if (changes.companyZone !== undefined) requireZone(changes.companyZone, "#/companyZone");
+  if (changes.scimSiteId !== undefined) requireSite(dictionary, changes.scimSiteId);
   return { ...dictionary, settings: { ...dictionary.settings, ...changes } };
+}
+
+function requireSite({ sites }: Dictionary, id: string | null): void {
+  if (id === null || sites.get(id)?.archivedAt === null) return;
+  throw new RuleError("invalid", "There is no such site to choose: GET /api/v1/sites lists them.", {
+    pointer: "#/scimSiteId",
+  });
 }

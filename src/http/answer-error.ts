@@ -37,6 +37,9 @@ const HEADERS: Readonly<Partial<Record<Refusal["kind"], Record<string, string>>>
   unavailable: { "Retry-After": RETRY_AFTER },
 };
 
+/** What SCIM calls a rule of HR that a value breaks; a conflict may be of many kinds. */
+const SCIM_TYPE: Readonly<Partial<Record<Refusal["kind"], ScimType>>> = { invalid: "invalidValue" };
+
 const NOTHING_ELSE = { headers: {}, scimType: null, needsDecision: false, errors: [], members: {} };
 
 /**
@@ -62,11 +65,12 @@ function told(error: ScimError | Refused): Partial<ErrorAnswer> & Pick<ErrorAnsw
     : { status, detail, headers, scimType: error.scimType };
 }
 
-function answerOfRefusal({ kind, detail, pointer, members = {}, retryAfter }: Refusal): ErrorAnswer {
+function answerOfRefusal({ kind, detail, pointer, taken, members = {}, retryAfter }: Refusal): ErrorAnswer {
   return {
     ...NOTHING_ELSE,
     status: STATUS[kind],
     detail,
+    scimType: taken ? "uniqueness" : (SCIM_TYPE[kind] ?? null),
     headers: { ...HEADERS[kind], ...(retryAfter !== undefined && { "Retry-After": String(retryAfter) }) },
     needsDecision: kind === "decision",
     errors: pointer === undefined ? [] : [{ pointer, detail }],

@@ -17,6 +17,8 @@ export interface Asked {
   readonly sections: Sections;
   /** Whether everybody is listed to the reader: else a manager may be one who is not shown. */
   readonly everyoneIsListed: boolean;
+  /** The service user by whose keys `externalId` is asked for; null: the reader has none. */
+  readonly keysOf: string | null;
   readonly baseUrl: string;
 }
 
@@ -158,7 +160,7 @@ function operandOf(literal: Literal, value: StateValue): string | number | boole
 }
 
 function isExact(value: StateValue): boolean {
-  return value.kind === "id" || (value.kind === "record" && value.exact);
+  return value.kind === "id" || value.kind === "externalId" || (value.kind === "record" && value.exact);
 }
 
 function has(source: Source, asked: Asked): PeopleCondition | null {
@@ -189,7 +191,7 @@ function exactly(path: readonly string[]): StateValue {
 
 type Plain = Exclude<Source, { kind: "none" | "fixed" | "organization" | "groups" | "rendered" | "item" }>;
 
-function stateValueOf(source: Plain, { dictionary }: Asked): StateValue {
+function stateValueOf(source: Plain, { dictionary, keysOf }: Asked): StateValue {
   switch (source.kind) {
     case "created":
       return { kind: "createdAt" };
@@ -197,6 +199,8 @@ function stateValueOf(source: Plain, { dictionary }: Asked): StateValue {
       return { kind: "changedAt", companyChangedAt: dictionary.changedAt };
     case "record":
       return { kind: "record", path: source.path, exact: source.exact ?? false };
+    case "externalId":
+      return { kind: "externalId", serviceUserId: keysOf ?? "" };
     case "id":
     case "userName":
     case "displayName":
@@ -227,8 +231,9 @@ function sourceOf(target: Target, within: Target | null, asked: Asked): Source {
   return seen(mapped?.source ?? { kind: "rendered" }, asked);
 }
 
-/** A manager who is not listed to the reader is not shown. */
-function seen(source: Source, { everyoneIsListed }: Asked): Source {
+/** A manager who is not listed to the reader is not shown; and to a reader without keys nobody has one. */
+function seen(source: Source, { everyoneIsListed, keysOf }: Asked): Source {
+  if (source.kind === "externalId" && keysOf === null) return { kind: "none" };
   const isManager = source.kind === "record" && source.path.at(-1) === "managerId";
   return isManager && !everyoneIsListed ? { kind: "rendered" } : source;
 }

@@ -19,6 +19,8 @@ export interface ListedPerson extends Concerned {
   readonly record: KeptRecord;
   /** Whether the manager is listed to the viewer, who is not told of anybody else. */
   readonly managerListed: boolean;
+  /** The key by which the viewer knows the person; null: by none. */
+  readonly externalId: string | null;
 }
 
 /** A SCIM User as answered; what has no value is left out. */
@@ -43,6 +45,7 @@ export function toUser(person: ListedPerson, dictionary: Dictionary, viewer: Vie
   return {
     schemas: extension === undefined ? [USER_SCHEMA] : [USER_SCHEMA, ENTERPRISE_USER_SCHEMA],
     id,
+    externalId: person.externalId ?? undefined,
     ...(covers(sections, "basic") ? basicAttributes(record) : {}),
     title: covers(sections, "work") ? record.work.title : undefined,
     active: covers(sections, "lifecycle") ? active : undefined,
@@ -66,6 +69,12 @@ export function toUser(person: ListedPerson, dictionary: Dictionary, viewer: Vie
       ],
     }),
   };
+}
+
+/** When the state began in which the person was by that version of their User; null: the version does not tell. */
+export function stateOfVersion(version: string): Instant | null {
+  const [, startsAt] = /^W\/"[\da-z]+\.([\da-z]{1,10})\./.exec(version) ?? [];
+  return startsAt === undefined ? null : Number.parseInt(startsAt, 36);
 }
 
 function basicAttributes({ basic }: KeptRecord): object {

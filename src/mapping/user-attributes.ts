@@ -15,6 +15,8 @@ export type Source =
   | { readonly kind: "fixed"; readonly value: string | boolean; readonly where: readonly RecordPath[] }
   /** The groups that an active person is in; parts are those of one group. */
   | { readonly kind: "groups" }
+  /** The key by which the one who asks knows the person. */
+  | { readonly kind: "externalId" }
   /** Nobody has one. */
   | { readonly kind: "none" }
   /** Made of several values, or of who asks: known of rendered people alone. */
@@ -60,7 +62,7 @@ function fixed(value: string | boolean, ...where: RecordPath[]): Source {
 /** Every attribute of a User by its path; `toUser` renders the same, and a property test holds the two together. */
 export const USER_ATTRIBUTES: Readonly<Record<string, MappedAttribute>> = {
   id: basic({ kind: "id" }),
-  externalId: basic({ kind: "none" }),
+  externalId: basic({ kind: "externalId" }),
   schemas: basic({ kind: "rendered" }),
   "meta.resourceType": basic(fixed("User", EMAIL)),
   "meta.created": basic({ kind: "created" }),

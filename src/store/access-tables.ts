@@ -113,6 +113,21 @@ export const viewOrdinals = sqliteTable(
   ],
 );
 
+/** Under which key of its own a service user knows somebody (SCIM's `externalId`): its own business, shown to nobody else. */
+export const externalIds = sqliteTable(
+  "external_ids",
+  {
+    serviceUserId: text().notNull(),
+    employeeId: text().notNull(),
+    externalId: text().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.serviceUserId, t.employeeId] }),
+    index("external_ids_by_key").on(t.serviceUserId, t.externalId),
+    index("external_ids_by_employee").on(t.employeeId),
+  ],
+);
+
 /** When a token was last used, by day and client: written when either is new, not with every request. */
 export const tokenUses = sqliteTable(
   "token_uses",

@@ -5,6 +5,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Instant } from "../hr/instant.ts";
 import type { PeopleCondition, PeopleOrder, StateComparison, StateValue } from "../hr/people-condition.ts";
+import { externalIds } from "./access-tables.ts";
 import { memberships, states } from "./tables.ts";
 
 /** The condition at the moment. Where a value is missing it is NULL or false, which WHERE takes for the same. */
@@ -33,6 +34,10 @@ function positive(condition: PeopleCondition, now: Instant, leaf: Leaf): SQL {
     case "has":
       return sql`(${expressionOf(condition.value)} IS NOT NULL)`;
     case "compare":
+      // By the index of keys; any other comparison looks up everybody's.
+      if (condition.value.kind === "externalId" && condition.comparison === "eq")
+        return sql`${states.employeeId} IN (SELECT x.employee_id FROM ${externalIds} x
+          WHERE x.service_user_id = ${textual(condition.value.serviceUserId)} AND x.external_id = ${condition.with})`;
       return leaf(compared(expressionOf(condition.value), condition.comparison, condition.with));
     case "oneOf":
       return leaf(sql`${expressionOf(condition.value)} IN (${listed(condition.ids)})`);
@@ -107,6 +112,9 @@ function expressionOf(value: StateValue): SQL {
       return sql`${states.userNameKey}`;
     case "displayName":
       return sql`${states.displayNameKey}`;
+    case "externalId":
+      return sql`(SELECT x.external_id FROM ${externalIds} x
+        WHERE x.service_user_id = ${textual(value.serviceUserId)} AND x.employee_id = ${states.employeeId})`;
     case "active":
       return sql`${states.active}`;
     case "createdAt":
@@ -133,6 +141,11 @@ function folded(path: readonly string[]): SQL {
 
 function jsonPath(path: readonly string[]): string {
   return `$${path.map((name) => `."${name}"`).join("")}`;
+}
+
+/** An id of ours in the text of the statement: parameters are for what a request brings. */
+function textual(id: string): SQL {
+  return sql.raw(`'${id.replaceAll("'", "''")}'`);
 }
 
 function listed(ids: readonly string[]): SQL {

@@ -3,6 +3,7 @@
  * (as somebody's manager) stay until a month after the file came; whatever was sent elsewhere is not ours to take back.
  */
 import { sql } from "drizzle-orm";
+import { externalIds } from "./access-tables.ts";
 import { wonBy } from "./bulk.ts";
 import type { Operation } from "./changes.ts";
 import { asked, type Database, type Statement } from "./database.ts";
@@ -36,6 +37,7 @@ export function erasureStatements({ id, at }: Operation, { employeeIds, emails, 
   return [
     sql`UPDATE ${employees} SET erased_at = ${at} WHERE id IN (${erased})`,
     sql`DELETE FROM ${historyValues} WHERE subject IN (${erased})`,
+    sql`DELETE FROM ${externalIds} WHERE employee_id IN (${erased})`,
     sql`DELETE FROM ${conflicts} WHERE employee_id IN (${erased}) OR (${naming("detail || said", keys)})`,
     // CROSS JOIN: by load and key, never by all lines there are.
     sql`DELETE FROM ${loadLines} WHERE rowid IN (

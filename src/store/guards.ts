@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import { wonBy } from "./bulk.ts";
 import { asked, type Database, type Statement } from "./database.ts";
 import { company, guard, history } from "./tables.ts";
 
@@ -29,4 +30,9 @@ export function refuseIfEpochMoved(
   return sql`INSERT INTO ${guard} (refusal) SELECT 'epoch' FROM ${company} WHERE ${company.epoch} <> ${epoch}
     AND NOT EXISTS (SELECT 1 FROM ${history}
       WHERE ${history.subject} = ${unless.subject} AND ${history.operationId} = ${unless.operationId})`;
+}
+
+/** Refuses the batch where the operation has not written the person. */
+export function refuseUnlessWon(operationId: string, employeeId: string): Statement {
+  return sql`INSERT INTO ${guard} (refusal) SELECT 'person' WHERE NOT ${wonBy(operationId, sql`${employeeId}`)}`;
 }

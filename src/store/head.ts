@@ -36,6 +36,8 @@ export interface Credential {
   readonly version: number;
   /** The view that it is served by, which has to be whole; null: it needs none. */
   readonly generation: number | null;
+  /** Whether it may write anything, and so may know people by keys of its own. */
+  readonly writes: boolean;
 }
 
 const ATTEMPTS = 3;

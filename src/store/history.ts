@@ -1,5 +1,5 @@
 /** History is only ever added to. A moment has an operation of its own, named by the moment, so it is told once. */
-import { and, desc, eq, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, notLike, type SQL, sql } from "drizzle-orm";
 import type { Cause } from "../hr/employee.ts";
 import type { VerbOf } from "../hr/event.ts";
 import type { Instant } from "../hr/instant.ts";
@@ -144,6 +144,19 @@ export async function employeeOfOperation(db: Database, operationId: string): Pr
       .limit(1),
   );
   return rows[0]?.subject ?? null;
+}
+
+/** By whom and how the person was hired and written ever since, as far as the trail goes back; the calendar is nobody. */
+export async function writersOf(
+  db: Database,
+  employeeId: string,
+): Promise<readonly Pick<HistoryRow, "verb" | "actor">[]> {
+  return asked(() =>
+    db
+      .selectDistinct({ verb: history.verb, actor: history.actor })
+      .from(history)
+      .where(and(eq(history.subject, employeeId), notLike(history.operationId, `${MOMENT}%`))),
+  );
 }
 
 /** States in the order of time, one person's after another's: a row for each that has begun and is not recorded. */

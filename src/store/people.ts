@@ -11,6 +11,7 @@ import type { PeopleCondition, PeopleOrder } from "../hr/people-condition.ts";
 import { viewMembers } from "./access-tables.ts";
 import { conditionToSql, isAfter, orderOf } from "./condition-to-sql.ts";
 import type { Database } from "./database.ts";
+import { externalIdOf } from "./external-ids.ts";
 import { type Credential, readByDictionary, readWithHead } from "./head.ts";
 import { isListedTo, placeOf } from "./listed-to.ts";
 import { states } from "./tables.ts";
@@ -167,6 +168,7 @@ function personSeenBy(credential: Credential, now: Instant) {
     createdAt: states.createdAt,
     updatedAt: states.updatedAt,
     record: states.record,
+    externalId: externalIdOf(credential, sql`${states.employeeId}`).as("external_id"),
     /** 0: not to be named to this reader. D1 hands rows over as objects, where a column called 1 would come first. */
     managerListed: sql<number>`${isListedTo(credential, managerId, now)}`.as("manager_listed"),
   };

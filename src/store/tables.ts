@@ -172,6 +172,8 @@ export const revocations = sqliteTable(
     liftedAt: integer(),
     period: integer().notNull(),
     reason: text(),
+    /** The service user whose block it is, by id; null: HR's own. */
+    by: text(),
   },
   (t) => [primaryKey({ columns: [t.employeeId, t.number] })],
 );

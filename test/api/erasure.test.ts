@@ -93,6 +93,7 @@ describe("erase", () => {
     "Hallig",
     "25859",
     "her own words",
+    "key-of-hers",
   ];
 
   const everywhere = async (value: string) => {
@@ -113,6 +114,7 @@ describe("erase", () => {
         `INSERT INTO loads (id, file_name, scope, status, columns, actor, opened_at, checked_to, notices)
          VALUES ('l', 'people.csv', 'partial', 'applied', '[]', 'tester', ${NOW}, 9, '["Adelheid Zwiebelfisch would go"]')`,
       ),
+      env.DB.prepare("INSERT INTO external_ids VALUES ('okta', 'ada', 'key-of-hers')"),
       env.DB.prepare(
         `INSERT INTO load_lines (load_id, line, "values", employee_id, turn, status) VALUES ('l', 2, '{"surname":"Zwiebelfisch"}', 'ada', 1, 'applied'),
          ('l', 3, '{"surname":"Other"}', 'report', 1, 'applied')`,

@@ -145,6 +145,10 @@ const CHOICES = {
     does("restoreAccess", () => ({})),
     does("revokeAccess", () => ({ reason: null })),
   ),
+  block: (scene) => {
+    const by = oneOf(scene, "okta", "okta", "entra");
+    return does(oneOf(scene, "block", "unblock"), () => ({ by, name: by }))(scene);
+  },
   exclusion: either(
     ({ person }) => person?.excluded !== null,
     does("include", () => ({})),

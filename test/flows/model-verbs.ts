@@ -1,5 +1,5 @@
 import type { VerbInputs } from "../../src/roster/employees/verbs.ts";
-import { view } from "./model.ts";
+import { type Person, view } from "./model.ts";
 import { type Deed, refuseIf } from "./model-deed.ts";
 import { EMPLOYMENT_VERBS } from "./model-employments.ts";
 import { LEAVE_VERBS } from "./model-leaves.ts";
@@ -16,12 +16,24 @@ export const MODEL_VERBS: { readonly [V in keyof VerbInputs]: Deed<VerbInputs[V]
   },
 
   revokeAccess(person) {
-    const upTo = Math.max(...person.employments.map(({ number }) => number));
+    const upTo = numberOfLast(person);
     refuseIf(
-      person.cutOffs.some((cutOff) => !cutOff.lifted && cutOff.upTo >= upTo),
+      person.cutOffs.some((cutOff) => cutOff.by === null && !cutOff.lifted && cutOff.upTo >= upTo),
       "cut off already",
     );
-    person.cutOffs.push({ upTo, lifted: false });
+    person.cutOffs.push({ upTo, lifted: false, by: null });
+  },
+
+  block(person, { by }) {
+    if (!view(person).active) return;
+    // An employment that is planned starts clean.
+    const begun = person.employments.filter(({ ticks }) => ticks.begun).map(({ number }) => number);
+    person.cutOffs.push({ upTo: Math.max(...begun), lifted: false, by });
+  },
+
+  unblock(person, { by }) {
+    if (view(person).active) return;
+    for (const cutOff of person.cutOffs) if (cutOff.by === by) cutOff.lifted = true;
   },
 
   restoreAccess(person) {
@@ -58,3 +70,7 @@ export const MODEL_VERBS: { readonly [V in keyof VerbInputs]: Deed<VerbInputs[V]
     person.deleted = false;
   },
 };
+
+function numberOfLast({ employments }: Person): number {
+  return Math.max(...employments.map(({ number }) => number));
+}

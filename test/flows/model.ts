@@ -60,7 +60,8 @@ export interface Person {
   readonly basic: { days: Day[]; said: { email: Said } };
   employments: Employment[];
   absences: Absence[];
-  cutOffs: { upTo: number; lifted: boolean }[];
+  /** `by`: the service user whose block it is; null: HR cut them off. */
+  cutOffs: { upTo: number; lifted: boolean; by: string | null }[];
   excluded: { kind: "unlisted" | "deactivated" } | { kind: "frozen"; view: View } | null;
   deleted: boolean;
 }

@@ -228,6 +228,7 @@ function revocations(day: PlainDate): fc.Arbitrary<Revocation> {
       lasts: fc.option(fc.integer({ min: 1, max: 5 * 1440 })),
       period: fc.constantFrom(1, 1, 2, 3),
       reason: fc.constant(null),
+      by: fc.constantFrom(null, "a service user"),
     })
     .map(({ lasts, ...rest }) => ({ ...rest, liftedAt: lasts === null ? null : rest.at + lasts * MINUTE }));
 }

@@ -50,7 +50,7 @@ export function leave(given: Partial<Leave> & Pick<Leave, "startDate">): Leave {
 }
 
 export function revocation(given: Partial<Revocation> & Pick<Revocation, "at">): Revocation {
-  return { number: 1, liftedAt: null, period: 1, reason: null, ...given };
+  return { number: 1, liftedAt: null, period: 1, reason: null, by: null, ...given };
 }
 
 /** Someone with the given periods; by default at work in the company's zone. */

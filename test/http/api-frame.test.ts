@@ -8,7 +8,6 @@ import type { Env } from "../../src/env.ts";
 import { RuleError } from "../../src/hr/rule-error.ts";
 import { API_PATH, apiRoutes } from "../../src/http/api/api.ts";
 import { rawBody } from "../../src/http/api/body.ts";
-import { readIfMatch } from "../../src/http/api/entity-tag.ts";
 import { openApiDocument } from "../../src/http/api/openapi/document.ts";
 import { media, type Route, route } from "../../src/http/api/route.ts";
 import {
@@ -19,6 +18,7 @@ import {
   SentMoment,
 } from "../../src/http/api/schemas/values.ts";
 import type { HttpEnv } from "../../src/http/context.ts";
+import { readIfMatch } from "../../src/http/entity-tag.ts";
 import { request } from "../../src/http/middleware/request.ts";
 import { EDIT_EVERYTHING, rosterAt } from "../support/company.ts";
 import { expectDescribed } from "../support/described.ts";

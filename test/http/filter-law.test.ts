@@ -10,10 +10,10 @@ import { CORE_USER } from "../../src/scim/schema/core-user.ts";
 import { ENTERPRISE_USER } from "../../src/scim/schema/enterprise-user.ts";
 import { bySortKey, sortKeyOf } from "../../src/scim/sort-key.ts";
 import { askAt } from "../support/ask-at.ts";
-import { foundCompany, hiring, idsByName } from "../support/company.ts";
+import { EDIT_EVERYTHING, foundCompany, hiring, idsByName, rosterAt } from "../support/company.ts";
 import { hiredTogether } from "../support/hired-together.ts";
 import { listIn } from "../support/scim.ts";
-import type { NewServiceUser } from "../support/service-users.ts";
+import { createServiceUser, type NewServiceUser } from "../support/service-users.ts";
 import { readTables } from "../support/tables.ts";
 
 /** What is asked of D1 finds exactly whom the evaluator finds among everyone who is rendered, in the same order. */
@@ -44,7 +44,8 @@ const TEXTS = [
 ];
 
 beforeAll(async () => {
-  okta = await foundCompany(NOW);
+  await foundCompany(NOW);
+  okta = await createServiceUser(rosterAt(NOW), env.TOKENS, "Knows people by keys", EDIT_EVERYTHING);
   const ids = await idsByName();
   const pick = (index: number) => TEXTS[index % TEXTS.length] ?? "";
   const people = Array.from({ length: 30 }, (_, index) =>
@@ -72,6 +73,10 @@ beforeAll(async () => {
     }),
   );
   await hiredTogether(NOW - 60_000, people);
+  const keys = people.flatMap(({ id }, index) => (index % 3 === 1 ? [[okta.id, id, pick(index + 4)]] : []));
+  await env.DB.batch(
+    keys.map((key) => env.DB.prepare("INSERT INTO external_ids VALUES (?, ?, ?)").bind(...key)),
+  );
   everyone = (await listIn(askAt(okta, "/scim/v2/Users?count=1000", { now: NOW }))).Resources;
   expect(everyone).toHaveLength(30);
 });

@@ -52,6 +52,7 @@ const ENDS = {
   decidingDate: null,
 };
 const TITLE_AHEAD = { effectiveDate: "2026-12-01", values: { work: { title: "Head" } } };
+const BLOCK = { by: "okta", name: "Okta" };
 const AWAY = { kind: "Leave", startDate: "2026-11-01", returnDate: null, access: false } as const;
 
 /** Every verb once. */
@@ -155,6 +156,8 @@ export const VERB_CASES: readonly VerbCase[] = [
     [TODAY]: true,
     [LATER]: true,
   }),
+  wrote("block", BLOCK, hired(), { [TODAY]: false, [LATER]: false }),
+  wrote("unblock", BLOCK, after(hired(), does("block", BLOCK)), { [TODAY]: true, [LATER]: true }),
   wrote("exclude", { listed: "deactivate" }, hired(), { [TODAY]: false, [LATER]: false }),
   wrote("include", {}, after(hired(), does("exclude", { listed: "deactivate" })), { [TODAY]: true }),
   wrote("remove", {}, hired(LEAVER), { [TODAY]: null, [LATER]: null }),

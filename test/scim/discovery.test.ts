@@ -69,7 +69,7 @@ describe("schemas (RFC 7643 section 7)", () => {
     [USER, "id", { caseExact: true, returned: "always", mutability: "readOnly", uniqueness: "server" }],
     [USER, "externalId", { caseExact: true, required: false, uniqueness: "none" }],
     [USER, "userName", { type: "string", caseExact: false, required: true, uniqueness: "server" }],
-    [USER, "name", { type: "complex", multiValued: false }],
+    [USER, "name", { type: "complex", multiValued: false, required: true }],
     [USER, "name.givenName", { caseExact: false }],
     [USER, "displayName", { caseExact: false, returned: "default" }],
     [USER, "active", { type: "boolean", multiValued: false, required: false }],
@@ -114,10 +114,28 @@ describe("schemas (RFC 7643 section 7)", () => {
     for (const { attributes } of schemas(BASE)) check(attributes);
   });
 
-  test("claim that nothing can be written, which is so", () => {
-    const rows = [USER, GROUP, ENTERPRISE].flatMap((urn) => every(rowsOf(urn)));
-    expect(new Set(rows.map(({ mutability }) => mutability))).toEqual(new Set(["readOnly"]));
+  /** `test/http/scim-mutability.test.ts` holds each of them against what writing comes to. */
+  test("claim of what the service makes itself that no client writes it", () => {
+    const readOnly = (urn: string) =>
+      pathsOf(rowsOf(urn)).flatMap(([path, { mutability }]) => (mutability === "readOnly" ? [path] : []));
+    expect(readOnly(USER)).toEqual([
+      "id",
+      "groups",
+      "groups.value",
+      "groups.$ref",
+      "groups.display",
+      "groups.type",
+    ]);
+    expect(readOnly(ENTERPRISE)).toEqual(["organization", "manager.$ref"]);
+    for (const urn of [GROUP, `${CORE}:ServiceProviderConfig`, `${CORE}:ResourceType`, `${CORE}:Schema`])
+      expect(readOnly(urn)).toEqual(pathsOf(rowsOf(urn)).map(([path]) => path));
   });
+
+  const pathsOf = (rows: Rows, prefix = ""): (readonly [string, Attribute])[] =>
+    rows.flatMap((attribute) => {
+      const path = prefix + attribute.name;
+      return [[path, attribute], ...pathsOf(attribute.subAttributes ?? [], `${path}.`)];
+    });
 });
 
 describe("resource types (RFC 7643 section 6)", () => {
@@ -153,7 +171,7 @@ describe("resource types (RFC 7643 section 6)", () => {
 describe("the service provider configuration (RFC 7643 section 5)", () => {
   test("claims what is there and nothing else", () => {
     expect(serviceProviderConfig(BASE)).toMatchObject({
-      patch: { supported: false },
+      patch: { supported: true },
       bulk: { supported: false, maxOperations: 0, maxPayloadSize: 0 },
       filter: { supported: true, maxResults: 1000 },
       changePassword: { supported: false },

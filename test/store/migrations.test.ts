@@ -146,6 +146,7 @@ describe("HR", () => {
       startMayMoveDays: 14,
       leaversKeptMonths: null,
       historyKeptMonths: null,
+      scimSiteId: null,
     });
     expect(rows(migrated, "company")).toMatchObject([
       { login_secret: expect.stringMatching(/^[\da-f]{64}$/) },

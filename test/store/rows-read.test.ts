@@ -4,7 +4,7 @@ import type { NewServiceUser } from "../../src/roster/access/create-service-user
 import { perform } from "../../src/roster/employees/perform.ts";
 import { MEMBERS_A_CHUNK } from "../../src/store/group-members.ts";
 import { askAt } from "../support/ask-at.ts";
-import { foundCompany, hiring, idsByName, rosterAt } from "../support/company.ts";
+import { EDIT_EVERYTHING, foundCompany, hiring, idsByName, rosterAt } from "../support/company.ts";
 import { hiredTogether } from "../support/hired-together.ts";
 import { listIn, valueAt } from "../support/scim.ts";
 import { createServiceUser } from "../support/service-users.ts";
@@ -96,6 +96,24 @@ describe("rows read", () => {
       expect(one).toMatchObject({ calls: 1, items: 1 });
       expect(one.rows).toBeLessThanOrEqual(20);
     }
+  });
+
+  test("of a service user that writes are one more for each person: its own key", async () => {
+    const writer = await createServiceUser(rosterAt(NOW), env.TOKENS, "Writes", EDIT_EVERYTHING);
+    await cost("count=1", writer);
+    const keys = Array.from({ length: people }, (_, index) =>
+      env.DB.prepare("INSERT INTO external_ids VALUES (?, ?, ?)").bind(
+        writer.id,
+        `p${index}`,
+        `key ${index}`,
+      ),
+    );
+    await env.DB.batch(keys);
+    const [reads, writes] = [await pageAt(1), await cost(`startIndex=1&count=${PAGE}`, writer)];
+    expect(writes).toEqual({ ...reads, rows: reads.rows + PAGE });
+    const one = await cost('filter=externalId eq "key 300"', writer);
+    expect(one).toMatchObject({ calls: 1, items: 1 });
+    expect(one.rows).toBeLessThanOrEqual(20);
   });
 
   test("are few for one person, by id and by userName", async () => {

@@ -9,23 +9,20 @@ export interface RevokeAccessInput {
 
 /** "Revoke access immediately": off now, over every date, until restored or a new period begins. */
 export function revokeAccess(employee: Employee, input: RevokeAccessInput, { now }: Circumstances): Decision {
-  if (employee.revocations.some(({ liftedAt }) => liftedAt === null)) {
-    const latest = Math.max(
-      ...employee.revocations.filter((r) => r.liftedAt === null).map(({ period }) => period),
+  const standing = employee.revocations.filter(({ by, liftedAt }) => by === null && liftedAt === null);
+  if (standing.some(({ period }) => period >= latestNumber(employee)))
+    throw new RuleError(
+      "conflict",
+      "Access is revoked already.",
+      waysOut(wayOut(employee, "Gives access back, as the dates say", "restore-access")),
     );
-    if (latest >= latestNumber(employee))
-      throw new RuleError(
-        "conflict",
-        "Access is revoked already.",
-        waysOut(wayOut(employee, "Gives access back, as the dates say", "restore-access")),
-      );
-  }
   const revocation = {
     number: employee.revocations.length + 1,
     at: now,
     liftedAt: null,
     period: latestNumber(employee),
     reason: input.reason,
+    by: null,
   };
   return {
     employee: { ...employee, revocations: [...employee.revocations, revocation] },
@@ -33,7 +30,7 @@ export function revokeAccess(employee: Employee, input: RevokeAccessInput, { now
   };
 }
 
-/** Lifts what was revoked; the dates decide again. */
+/** Lifts what was revoked, and what service users blocked; the dates decide again. */
 export function restoreAccess(employee: Employee, _input: object, { now }: Circumstances): Decision {
   requireFile(employee);
   if (!employee.revocations.some(({ liftedAt }) => liftedAt === null)) {

@@ -22,8 +22,8 @@ export function requireEmailDomain(email: string | null, settings: Settings): vo
 
 /**
  * Refuses rows that would, today or on a day ahead, take a person's e-mail away, for that would take the person off the
- * list; or give somebody who left another one: an identity provider still knows them by the old address, and must not
- * meet it on a colleague. Addresses that are new must be in the company's domains.
+ * list; or give somebody who left another one, but for its case: an identity provider still knows them by the old address,
+ * and must not meet it on a colleague. Addresses that are new must be in the company's domains.
  */
 export function requireEmailsKept(before: Employee, after: Employee, circumstances: Circumstances): void {
   if (before.tables.basic === after.tables.basic) return;
@@ -35,7 +35,8 @@ export function requireEmailsKept(before: Employee, after: Employee, circumstanc
   for (const date of [from, ...dates.filter((date) => date > from)]) {
     const was = entryOn(before.tables.basic, date)?.values.email ?? null;
     const is = entryOn(after.tables.basic, date)?.values.email ?? null;
-    if (was !== null && was !== is) requireMayChange(before, was, is, circumstances);
+    if (was !== null && (is === null || fold(was) !== fold(is)))
+      requireMayChange(before, was, is, circumstances);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { DecidingDate, Employee, Period } from "../employee.ts";
+import type { DecidingDate, Employee, Period, State } from "../employee.ts";
 import type { PlainDate } from "../plain-date.ts";
 import { RuleError } from "../rule-error.ts";
 import { decidingDate, spans, stands } from "../span.ts";
@@ -212,6 +212,12 @@ export function requireOrderedDates(
       { pointer: "#/lastDayOfWork" },
     );
   }
+}
+
+/** The first state, from now on, in which the person is employed or about to be; undefined: they have left. */
+export function employmentAhead(employee: Employee, { company, now }: Circumstances): State | undefined {
+  const isOver = ({ status }: State) => status === "Terminated" || status === "Garden leave";
+  return timeline(employee, company, now).states.find((state) => state.to > now && !isOver(state));
 }
 
 /** Whether the person is inactive now and on every day to come, so that a record may go or an address be released. */

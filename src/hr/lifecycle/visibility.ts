@@ -1,9 +1,8 @@
-import type { Employee, Exclusion, State } from "../employee.ts";
+import type { Employee, Exclusion } from "../employee.ts";
 import { fold } from "../fold.ts";
 import { RuleError } from "../rule-error.ts";
-import { timeline } from "../timeline.ts";
 import { type Circumstances, current, type Decision, requireFile } from "./decision.ts";
-import { requireInactive } from "./termination.ts";
+import { employmentAhead, requireInactive } from "./termination.ts";
 import { wayOut, waysOut } from "./way-out.ts";
 
 export interface ExcludeInput {
@@ -105,10 +104,9 @@ export function releaseEmail(
 }
 
 /** Refuses somebody who is employed though without access: on leave, cut off, or kept out. They come back to their address. */
-function requireLeft(employee: Employee, { company, now }: Circumstances): void {
+function requireLeft(employee: Employee, circumstances: Circumstances): void {
   if (employee.deletedAt !== null) return;
-  const isOver = ({ status }: State) => status === "Terminated" || status === "Garden leave";
-  const employed = timeline(employee, company, now).states.find((state) => state.to > now && !isOver(state));
+  const employed = employmentAhead(employee, circumstances);
   if (employed === undefined) return;
   throw new RuleError(
     "conflict",

@@ -1,5 +1,5 @@
 import type { CompanyCondition } from "../../roster/company/change-company.ts";
-import type { IfMatch } from "./entity-tag.ts";
+import type { IfMatch } from "../entity-tag.ts";
 
 /** Settings, sites, lists and fields have one version between them: the company's epoch. */
 

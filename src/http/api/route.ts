@@ -3,8 +3,8 @@ import type { Permission } from "../../auth/holds.ts";
 import type { Role } from "../../auth/role.ts";
 import type { Roster } from "../../roster/roster.ts";
 import type { HttpContext } from "../context.ts";
+import type { IfMatch } from "../entity-tag.ts";
 import type { BodyForm, BodyOf } from "./body.ts";
-import type { IfMatch } from "./entity-tag.ts";
 import { checkInput, type RawInput } from "./input.ts";
 import type { Tag } from "./tags.ts";
 

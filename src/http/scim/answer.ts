@@ -16,6 +16,11 @@ export function answer(
   return new Response(body, { status, headers: all });
 }
 
+/** No body: the status says it all. */
+export function answerNothing(status: number, headers: Readonly<Record<string, string>> = {}): Response {
+  return new Response(null, { status, headers: { "Cache-Control": CACHE_CONTROL, ...headers } });
+}
+
 /**
  * A resource with its version as ETag, if it has one; 304 without a body where the reader has that version (RFC 7644
  * section 3.14).

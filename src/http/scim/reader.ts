@@ -1,10 +1,12 @@
 import { readAuthorization } from "../../auth/authorization.ts";
-import { requireNotHeld } from "../../roster/access/hold.ts";
-import { confirmedAccess, withAccess } from "../../roster/access/with-access.ts";
+import { requireNoHold, requireNotHeld } from "../../roster/access/hold.ts";
+import { type Access, confirmedAccess, withAccess } from "../../roster/access/with-access.ts";
 import { openRoster } from "../../roster/open.ts";
 import type { Reading } from "../../roster/read/users.ts";
+import type { Writing } from "../../roster/users/writing.ts";
 import { ScimError } from "../../scim/error.ts";
 import { acceptsScim } from "../../scim/media-type.ts";
+import { addressOf } from "../address-of.ts";
 import { countedRefusal } from "../attempts.ts";
 import type { HttpContext } from "../context.ts";
 import { goodToken } from "../good-token.ts";
@@ -35,14 +37,32 @@ export async function reading(
   return read.catch((error: unknown) => countedRefusal(c, error));
 }
 
+/** Writes to the roster for the service user that asks. A write has no read to ask its rights in: D1 says them first. */
+export async function writing(
+  c: HttpContext,
+  work: (c: HttpContext, writing: Writing) => Promise<Response>,
+): Promise<Response> {
+  const access = await identified(c);
+  const { name: actor, serviceUserId: actorId, grants } = access;
+  const [db, now] = [openRoster(c.env.DB), c.get("now")];
+  await requireNoHold({ db, now }, c.env.HELD);
+  const roster = { db, actor, actorId, address: addressOf(c), grants, now };
+  return work(c, { roster, access, baseUrl: baseUrlOf(c) });
+}
+
 /** Answers the service user that asks, where nothing of the roster is read. */
 export async function known(c: HttpContext, work: () => Response): Promise<Response> {
+  await identified(c);
+  return work();
+}
+
+async function identified(c: HttpContext): Promise<Access> {
   const confirmed = confirmedAccess(openRoster(c.env.DB), presentedIn(c), c.get("now"));
   const access = await confirmed.catch((error: unknown) => countedRefusal(c, error));
   goodToken(c, access);
   await requireWithinLimit(c.env.SCIM_LIMIT, access.serviceUserId);
   requireScimAccepted(c);
-  return work();
+  return access;
 }
 
 /** The base of the SCIM endpoints, as this client reaches them. */

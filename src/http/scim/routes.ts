@@ -2,23 +2,33 @@ import { Hono } from "hono";
 import { noteImport } from "../../roster/access/note-import.ts";
 import { getGroup, listGroups } from "../../roster/read/groups.ts";
 import { searchAll } from "../../roster/read/search-all.ts";
-import { getUser, isWholeList, listUsers, type Reading } from "../../roster/read/users.ts";
+import { getUser, isWholeList, listUsers } from "../../roster/read/users.ts";
+import { createUser } from "../../roster/users/create-user.ts";
+import { deleteUser } from "../../roster/users/delete-user.ts";
+import { patchUser } from "../../roster/users/patch-user.ts";
+import { replaceUser } from "../../roster/users/replace-user.ts";
+import type { IfMatch } from "../../roster/users/writing.ts";
 import { resourceType, resourceTypes, schema, schemas, serviceProviderConfig } from "../../scim/discovery.ts";
 import { errorBody, ScimError } from "../../scim/error.ts";
 import { type ListRequest, listRequestOf, searchRequestOf } from "../../scim/messages/list-request.ts";
 import { listResponse } from "../../scim/messages/list-response.ts";
 import { answerOf } from "../answer-error.ts";
 import type { HttpContext, HttpEnv } from "../context.ts";
-import { answer, answerPieces, answerResource } from "./answer.ts";
+import { readWeakIfMatch } from "../entity-tag.ts";
+import { answer, answerNothing, answerPieces, answerResource } from "./answer.ts";
+import { answerWritten } from "./answer-written.ts";
 import { readJson } from "./read-json.ts";
-import { BASE_PATH, baseUrlOf, known, reading } from "./reader.ts";
+import { BASE_PATH, baseUrlOf, known, reading, writing } from "./reader.ts";
 
-type Handler = (c: HttpContext, reading: Reading) => Promise<Response>;
+type Handler = (c: HttpContext) => Promise<Response>;
 
-/** What is answered by reading the roster, by path and method. */
-const RESOURCES: Readonly<Record<string, { readonly GET?: Handler; readonly POST?: Handler }>> = {
+const reads = (work: Parameters<typeof reading>[1]) => (c: HttpContext) => reading(c, work);
+const writes = (work: Parameters<typeof writing>[1]) => (c: HttpContext) => writing(c, work);
+
+/** What is done to the roster, by path and method. */
+const RESOURCES: Readonly<Record<string, Readonly<Record<string, Handler>>>> = {
   "/Users": {
-    GET: async (c, reading) => {
+    GET: reads(async (c, reading) => {
       const request = requestIn(c);
       const list = await listUsers(reading, request);
       if (isWholeList(request)) {
@@ -26,38 +36,63 @@ const RESOURCES: Readonly<Record<string, { readonly GET?: Handler; readonly POST
         c.executionCtx.waitUntil(noteImport(reading.db, reading.access, page, reading.now));
       }
       return answer(list);
-    },
+    }),
+    POST: writes(async (c, writing) => {
+      const id = await createUser(writing, await readJson(c));
+      return answerWritten(c, writing, id, 201);
+    }),
   },
 
   "/Users/.search": {
-    POST: async (c, reading) => answer(await listUsers(reading, await searchIn(c))),
+    POST: reads(async (c, reading) => answer(await listUsers(reading, await searchIn(c)))),
   },
 
   "/Users/:id": {
-    GET: async (c, reading) => {
-      const { user, shown } = await getUser(reading, c.req.param("id") ?? "", requestIn(c));
+    GET: reads(async (c, reading) => {
+      const { user, shown } = await getUser(reading, idIn(c), requestIn(c));
       return answerResource(c, user.meta, () => answer(shown));
-    },
+    }),
+    PUT: writes(async (c, writing) => {
+      await replaceUser(writing, idIn(c), await readJson(c), versionsIn(c));
+      return answerWritten(c, writing, idIn(c), 200);
+    }),
+    PATCH: writes(async (c, writing) => {
+      await patchUser(writing, idIn(c), await readJson(c), versionsIn(c));
+      return answerWritten(c, writing, idIn(c), 200);
+    }),
+    DELETE: writes(async (c, writing) => {
+      await deleteUser(writing, idIn(c), versionsIn(c));
+      return answerNothing(204);
+    }),
   },
 
   "/Groups": {
-    GET: async (c, reading) => answerPieces(await listGroups(reading, requestIn(c))),
+    GET: reads(async (c, reading) => answerPieces(await listGroups(reading, requestIn(c)))),
   },
 
   "/Groups/.search": {
-    POST: async (c, reading) => answerPieces(await listGroups(reading, await searchIn(c))),
+    POST: reads(async (c, reading) => answerPieces(await listGroups(reading, await searchIn(c)))),
   },
 
   "/Groups/:id": {
-    GET: async (c, reading) => {
-      const { group, json } = await getGroup(reading, c.req.param("id") ?? "", requestIn(c));
+    GET: reads(async (c, reading) => {
+      const { group, json } = await getGroup(reading, idIn(c), requestIn(c));
       return answerResource(c, group.meta, () => answerPieces(json));
-    },
+    }),
   },
 
   "/.search": {
-    POST: async (c, reading) => answerPieces(await searchAll(reading, await searchIn(c))),
+    POST: reads(async (c, reading) => answerPieces(await searchAll(reading, await searchIn(c)))),
   },
+};
+
+const NO_GROUPS_WRITTEN =
+  "Groups cannot be written until administrators can define their own; those here follow sites, departments and lists.";
+
+/** Why something else cannot be done there, where the methods alone do not say it. */
+const WHY_NOT: Readonly<Record<string, string>> = {
+  "/Groups": NO_GROUPS_WRITTEN,
+  "/Groups/:id": NO_GROUPS_WRITTEN,
 };
 
 /** What GET answers about the service itself. */
@@ -73,15 +108,17 @@ const DISCOVERY: Readonly<Record<string, (baseUrl: string, name: string) => obje
 /** The SCIM endpoints. Whoever asks is known before anything else is looked at, methods and bodies included. */
 export function scimRoutes(): Hono<HttpEnv> {
   const scim = new Hono<HttpEnv>();
-  for (const [path, { GET, POST }] of Object.entries(RESOURCES)) {
-    if (GET !== undefined) scim.get(path, (c) => reading(c, GET));
-    if (POST !== undefined) scim.post(path, (c) => reading(c, POST));
-    scim.all(path, (c) => known(c, () => refuseMethod(c, GET === undefined ? ["POST"] : ["GET", "HEAD"])));
+  for (const [path, methods] of Object.entries(RESOURCES)) {
+    for (const [method, handler] of Object.entries(methods)) scim.on(method, path, handler);
+    // What answers GET answers HEAD.
+    const allowed = Object.keys(methods).flatMap((method) => (method === "GET" ? ["GET", "HEAD"] : [method]));
+    scim.all(path, (c) => known(c, () => refuseMethod(c, allowed, WHY_NOT[path])));
   }
   for (const [path, describe] of Object.entries(DISCOVERY)) {
     scim.get(path, (c) => known(c, () => answer(describe(baseUrlOf(c), c.req.param("name") ?? ""))));
     scim.all(path, (c) => known(c, () => refuseMethod(c, ["GET", "HEAD"])));
   }
+  scim.all("/Me", (c) => known(c, refuseMe));
   scim.all("*", (c) => known(c, () => refusePath(c)));
   scim.onError((error, c) => {
     const refusal = answerOf(error, c.get("requestId"));
@@ -90,15 +127,20 @@ export function scimRoutes(): Hono<HttpEnv> {
   return scim;
 }
 
-function refuseMethod(c: HttpContext, allowed: readonly string[]): never {
+function refuseMethod(
+  c: HttpContext,
+  allowed: readonly string[],
+  why = `${c.req.method} is not possible here.`,
+): never {
   const use = allowed.join(", ");
+  throw new ScimError(405, `${why} Use ${use}.`, undefined, { Allow: use });
+}
+
+/** RFC 7644 section 3.11 leaves it to the service, and asks for 501 where there is none. */
+function refuseMe(): never {
   throw new ScimError(
-    405,
-    `${c.req.method} is not possible here: this source is read, with ${use}.`,
-    undefined,
-    {
-      Allow: use,
-    },
+    501,
+    "A service user is a program and no person, so /Me is nobody. Read /Users for the people.",
   );
 }
 
@@ -107,6 +149,14 @@ function refusePath(c: HttpContext): never {
     404,
     `There is nothing at ${c.req.path}. See ${BASE_PATH}/ResourceTypes for what there is.`,
   );
+}
+
+function idIn(c: HttpContext): string {
+  return c.req.param("id") ?? "";
+}
+
+function versionsIn(c: HttpContext): IfMatch {
+  return readWeakIfMatch(c.req.header("If-Match"));
 }
 
 function requestIn(c: HttpContext): ListRequest {

@@ -42,3 +42,13 @@ async function write(roster: Roster, before: Hold | null, after: Hold | null): P
 export function requireNotHeld(held: string | undefined, now: number): void {
   if (held) throw new Held({ reason: held, by: "the deployment", at: now });
 }
+
+/** Throws `Held` where an owner or the deployment holds all imports: for whatever reads without `readWithHead`. */
+export async function requireNoHold(
+  { db, now }: Pick<Roster, "db" | "now">,
+  held: string | undefined,
+): Promise<void> {
+  requireNotHeld(held, now);
+  const hold = await readHold(db);
+  if (hold !== null) throw new Held(hold);
+}

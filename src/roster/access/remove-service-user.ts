@@ -1,4 +1,5 @@
 import { NOTHING } from "../../auth/grants.ts";
+import { forgetExternalIds } from "../../store/external-ids.ts";
 import { removeFromAllPermissionGroups } from "../../store/permission-groups.ts";
 import { findServiceUser } from "../../store/service-users.ts";
 import { forgetTokenUses } from "../../store/token-uses.ts";
@@ -39,6 +40,7 @@ export async function removeServiceUser(
       ...removeFromAllPermissionGroups(user.id, operation),
       ...dropViews(user.id),
       forgetTokenUses(user.id),
+      forgetExternalIds(user.id),
     ],
   }));
 }

@@ -1,4 +1,5 @@
 import type { Presented } from "../../auth/authorization.ts";
+import { holds } from "../../auth/holds.ts";
 import { matching, serviceUserOf, type TokenHash, tokenId } from "../../auth/token.ts";
 import type { Instant } from "../../hr/instant.ts";
 import type { ServedAccess } from "../../store/access-tables.ts";
@@ -18,6 +19,8 @@ export interface Access {
   readonly grants: ServedAccess;
   /** The view whose people are listed; null: all who are listed, or nobody. */
   readonly generation: number | null;
+  /** Whether it may edit anything of anybody. */
+  readonly writes: boolean;
   /** By which of its tokens. */
   readonly tokenId: string;
   /** Null: that one has no end. */
@@ -119,6 +122,7 @@ function accessOf({ id, name, version, access }: ServiceUser, hash: TokenHash): 
     version,
     grants: access,
     generation: access.generation,
+    writes: holds(access, "edit"),
     tokenId: tokenId(hash),
     tokenExpiresAt: hash.expiresAt,
   };

@@ -64,11 +64,6 @@ function conditionAt(states: readonly State[], at: Instant): string {
   return JSON.stringify([state?.active, state?.status, state?.listed, state?.record]);
 }
 
-/** Whether the write would change anything that HR said. */
-export function changesNothing(before: StoredEmployee, after: Employee): boolean {
-  return Object.keys(changesBetween(before.employee, after)).length === 0;
-}
-
 function keysOf(
   record: StateRecord,
   { employeeNumber }: Employee,

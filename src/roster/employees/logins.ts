@@ -11,7 +11,7 @@ import { mayOverEveryone } from "../access/rights.ts";
 import type { Roster } from "../roster.ts";
 import { idsSeen } from "./reached.ts";
 
-const POINTER = { pointer: "#/basic/email" };
+const TAKEN = { pointer: "#/basic/email", taken: true };
 
 /** What it takes to be told who has an e-mail, and whether they are here. */
 const TOLD_BY: readonly Section[] = ["basic", "lifecycle"];
@@ -25,7 +25,7 @@ export async function requireFreeLogins(roster: Roster, change: Change): Promise
   const [key] = await erasedAmong(roster.db, newLogins(change, roster.now));
   if (key === undefined) return;
   const told = mayOverEveryone(roster, "view", TOLD_BY);
-  throw new RuleError("conflict", told ? loginErased(key) : taken(key), POINTER);
+  throw new RuleError("conflict", told ? loginErased(key) : taken(key), TAKEN);
 }
 
 async function requireNoHolder(roster: Roster, { after, states }: Change): Promise<void> {
@@ -47,9 +47,9 @@ async function requireNoHolder(roster: Roster, { after, states }: Change): Promi
   if (holder === undefined) return;
   const email = holder.userNameKey ?? "";
   const seen = await idsSeen(roster, [holder.employeeId], TOLD_BY);
-  if (!seen.has(holder.employeeId)) throw new RuleError("conflict", taken(email), POINTER);
+  if (!seen.has(holder.employeeId)) throw new RuleError("conflict", taken(email), TAKEN);
   throw new RuleError("conflict", loginTaken(email, holder.record, holder.active), {
-    ...POINTER,
+    ...TAKEN,
     ...(holder.active ? {} : waysAround(holder, after)),
   });
 }
@@ -75,7 +75,7 @@ export function loginTaken(email: string, holder: KeptRecord, active: boolean): 
   const name = displayNameOf(holder.basic);
   return active
     ? `${email} is the e-mail of ${name}. The same person? Then use one record; else choose another address.`
-    : `${email} is held by ${name}, who is not active. The same person? Then rehire; else release the e-mail first, once the old account is deleted.`;
+    : `${email} is held by ${name}, who is not active. The same person? Then HR rehires them; else release the e-mail first, once the old account is deleted.`;
 }
 
 /** The words for a login whose holder was erased, and what to do. */

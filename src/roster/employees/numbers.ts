@@ -14,6 +14,6 @@ export async function requireFreeNumber(
   throw new RuleError(
     "conflict",
     `Employee number ${after.employeeNumber} is taken. The same person? Then change or rehire that one; else choose another number.`,
-    { pointer: "#/employeeNumber" },
+    { pointer: "#/employeeNumber", taken: true },
   );
 }

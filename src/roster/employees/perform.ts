@@ -2,21 +2,23 @@ import type { Dictionary } from "../../hr/dictionary.ts";
 import type { Circumstances } from "../../hr/lifecycle/decision.ts";
 import { type HireInput, hire } from "../../hr/lifecycle/hire.ts";
 import { RuleError } from "../../hr/rule-error.ts";
-import { type Change, writeChanges } from "../../store/changes.ts";
-import { BatchRefused, type Statement } from "../../store/database.ts";
+import { type Change, type Operation, writeChanges } from "../../store/changes.ts";
+import { BatchRefused, type Database, type Statement } from "../../store/database.ts";
 import type { StoredEmployee } from "../../store/employees.ts";
+import type { Reached } from "../access/rights.ts";
+import { companyStatements } from "../company/company-statements.ts";
 import { currentDictionary } from "../company/dictionary.ts";
-import { doneBefore } from "../operation.ts";
+import { doneBefore, operationOf } from "../operation.ts";
 import type { Roster } from "../roster.ts";
-import { changeOf, changesNothing } from "./change-of.ts";
+import { changeOf } from "./change-of.ts";
 import { requireFreeLogins } from "./logins.ts";
 import { requireManagers } from "./managers.ts";
 import { requireFreeNumber } from "./numbers.ts";
 import { requirePeopleNamed } from "./people-named.ts";
-import { requireEditing, requireHiring, requireTouching } from "./permitted.ts";
+import { requireEditing, requireHiring, requireMaking, requireTouching } from "./permitted.ts";
+import { deed, done, joined, type Plan } from "./plan.ts";
 import { reached } from "./reached.ts";
-import { TOUCHED } from "./sections-touched.ts";
-import { VERBS, type VerbInputs, type VerbName } from "./verbs.ts";
+import type { VerbInputs, VerbName } from "./verbs.ts";
 
 /** One of those who write the same person at the same time always gets through, so so many of them all do. */
 const ATTEMPTS = 10;
@@ -50,25 +52,60 @@ export async function perform<V extends VerbName>(
   input: VerbInputs[V],
   condition: Condition = {},
 ): Promise<Performed> {
+  return performPlanned(roster, employeeId, async ({ person }, company) => {
+    requireVersion(person, condition);
+    return { deeds: [deed(verb, input)], company };
+  });
+}
+
+/**
+ * Does to one person what the plan says, all of it in one batch and as one event, called by the last of the deeds that
+ * changed something. The plan is made of the person as they are then, and made again with every attempt. Throws as
+ * `perform` does, and what the plan throws.
+ */
+export async function performPlanned(
+  roster: Roster,
+  employeeId: string,
+  plan: (reached: Reached, dictionary: Dictionary) => Promise<Plan | "again">,
+): Promise<Performed> {
   return untilWritten(roster, employeeId, async (dictionary) => {
-    const { person: before, rights } = await reached(roster, dictionary, employeeId);
-    requireVersion(before, condition);
-    requireTouching(roster, rights, TOUCHED[verb](input, dictionary));
-    const decision = VERBS[verb](before.employee, input, circumstancesOf(roster, dictionary));
-    if (changesNothing(before, decision.employee)) return null;
-    const change = changeOf(before, decision, verb, dictionary, roster.now);
-    requireEditing(roster, rights, change, dictionary);
-    return change;
+    const found = await reached(roster, dictionary, employeeId);
+    const { person: before, rights } = found;
+    const planned = await plan(found, dictionary);
+    if (planned === "again") return planned;
+    const { deeds, company } = planned;
+    for (const { touches } of deeds) requireTouching(roster, rights, touches(company));
+    const { decision, verb } = done(before.employee, deeds, circumstancesOf(roster, company));
+    if (verb === null && planned.beside === undefined) return null;
+    const change = changeOf(before, decision, verb ?? planned.beside?.verb ?? "change", company, roster.now);
+    requireEditing(roster, rights, change, company);
+    requireMaking(roster, dictionary, company);
+    return { ...planned, change };
   });
 }
 
 /** Hires somebody new, under the id given. Throws as `perform` does. */
 export async function performHire(roster: Roster, input: HireInput): Promise<Performed> {
-  return untilWritten(roster, input.id, async (dictionary) => {
-    const decision = hire(input, circumstancesOf(roster, dictionary));
-    const change = changeOf(null, decision, "hire", dictionary, roster.now);
-    requireHiring(roster, change, dictionary);
-    return change;
+  return performHirePlanned(roster, input.id, "hire", async (company) => ({ input, deeds: [], company }));
+}
+
+/** Hires somebody new as the plan says, and does to them at once what else it says. Throws as `performPlanned` does. */
+export async function performHirePlanned(
+  roster: Roster,
+  id: string,
+  verb: "hire" | "provision",
+  plan: (dictionary: Dictionary) => Promise<Plan & { readonly input: Omit<HireInput, "id"> }>,
+): Promise<Performed> {
+  return untilWritten(roster, id, async (dictionary) => {
+    const { input, ...planned } = await plan(dictionary);
+    const circumstances = circumstancesOf(roster, planned.company);
+    const hired = hire({ ...input, id }, circumstances);
+    const { decision } = done(hired.employee, planned.deeds, circumstances);
+    const reason = joined([hired.reason, decision.reason]);
+    const change = changeOf(null, { ...decision, reason }, verb, planned.company, roster.now);
+    requireHiring(roster, change, planned.company);
+    requireMaking(roster, dictionary, planned.company);
+    return { ...planned, change };
   });
 }
 
@@ -89,36 +126,52 @@ async function untilWritten(
   roster: Roster,
   employeeId: string,
   /** What is to be written; null: nothing. */
-  decide: (dictionary: Dictionary) => Promise<Change | null>,
+  decide: (dictionary: Dictionary) => Promise<Decided | null | "again">,
 ): Promise<Performed> {
   const done = await doneBefore(roster, employeeId);
   if (done !== null) return { changed: true, reason: done.reason };
   const operationId = roster.operationId ?? crypto.randomUUID();
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const dictionary = await currentDictionary(roster.db);
-    const change = await decide(dictionary);
-    if (change === null) return { changed: false, reason: "it was so already" };
+    const decided = await decide(dictionary);
+    if (decided === null) return { changed: false, reason: "it was so already" };
+    if (decided === "again") continue;
+    const { change, company } = decided;
     await requireFreeNumber(roster, change);
     await requireFreeLogins(roster, change);
-    await requirePeopleNamed(roster, dictionary, change);
-    const guards = await requireManagers(roster, dictionary, change);
-    if (await written(roster, operationId, dictionary, change, guards))
+    await requirePeopleNamed(roster, company, change);
+    const guards = await requireManagers(roster, company, change);
+    const operation = operationOf({ ...roster, operationId }, dictionary.epoch);
+    const beside = [...guards, ...statementsBeside(roster.db, operation, dictionary, decided)];
+    if (await written(roster, operation, change, beside))
       return { changed: true, reason: change.entry.reason };
   }
   throw new Contended();
 }
 
+/** A plan that was held against the rules. */
+interface Decided extends Omit<Plan, "deeds"> {
+  readonly change: Change;
+}
+
+function statementsBeside(
+  db: Database,
+  operation: Operation,
+  before: Dictionary,
+  { change, company, beside }: Decided,
+): Statement[] {
+  const made = companyStatements(db, operation, [before, company], change.after.id);
+  return [...made, ...(beside?.statements(operation.id) ?? [])];
+}
+
 async function written(
   roster: Roster,
-  id: string,
-  dictionary: Dictionary,
+  operation: Operation,
   change: Change,
-  guards: readonly Statement[],
+  beside: readonly Statement[],
 ): Promise<boolean> {
   try {
-    const { actor, address, now: at } = roster;
-    const operation = { id, actor, address, at, epoch: dictionary.epoch };
-    return (await writeChanges(roster.db, operation, [change], guards)).has(change.after.id);
+    return (await writeChanges(roster.db, operation, [change], beside)).has(change.after.id);
   } catch (error) {
     if (error instanceof BatchRefused) return false;
     throw error;

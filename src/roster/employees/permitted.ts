@@ -1,5 +1,6 @@
 import { overEveryone } from "../../auth/grants.ts";
 import { permissionName } from "../../auth/permission-name.ts";
+import { sectionOfGroup } from "../../hr/automatic-groups.ts";
 import type { Dictionary } from "../../hr/dictionary.ts";
 import { type PersonRights, rightsOver } from "../../hr/scope.ts";
 import { covers, type Section } from "../../hr/section.ts";
@@ -7,6 +8,7 @@ import { sectionOfChange } from "../../hr/section-of.ts";
 import { stateAt } from "../../hr/timeline.ts";
 import type { Change } from "../../store/changes.ts";
 import { Forbidden, lacking } from "../access/forbidden.ts";
+import { requireOverEveryone } from "../access/rights.ts";
 import type { Roster } from "../roster.ts";
 import type { Touched } from "./sections-touched.ts";
 
@@ -51,6 +53,12 @@ export function requireEditingAll(
     .map((change) => changedBeyond(edit, change, dictionary))
     .find((section) => section !== undefined);
   if (closed !== undefined) throw lacking(actor, "edit", closed, "everyone");
+}
+
+/** Whoever makes items of lists by the way makes them, and their groups, for everyone: it takes what a file would. */
+export function requireMaking(roster: Roster, before: Dictionary, after: Dictionary): void {
+  const made = [...after.items.keys()].filter((id) => !before.items.has(id));
+  requireOverEveryone(roster, "edit", [...new Set(made.map((id) => sectionOfGroup(id, after)))]);
 }
 
 /** A section that was changed and is not among them. */

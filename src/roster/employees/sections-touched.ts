@@ -38,6 +38,8 @@ export const TOUCHED: { readonly [V in VerbName]: TouchedBy<VerbInputs[V]> } = {
   cancelLeave: lifecycle,
   revokeAccess: lifecycle,
   restoreAccess: lifecycle,
+  block: lifecycle,
+  unblock: lifecycle,
   exclude: lifecycle,
   include: lifecycle,
   remove: lifecycle,

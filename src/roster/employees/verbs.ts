@@ -1,5 +1,6 @@
 import type { Employee } from "../../hr/employee.ts";
 import { type RevokeAccessInput, restoreAccess, revokeAccess } from "../../hr/lifecycle/access.ts";
+import { type BlockInput, block, unblock } from "../../hr/lifecycle/block.ts";
 import { type ChangeInput, changeValues } from "../../hr/lifecycle/change-values.ts";
 import { type CorrectPeriodInput, correctPeriod } from "../../hr/lifecycle/correct-period.ts";
 import type { Circumstances, Decision } from "../../hr/lifecycle/decision.ts";
@@ -63,6 +64,8 @@ export interface VerbInputs {
   cancelLeave: CancelLeaveInput;
   revokeAccess: RevokeAccessInput;
   restoreAccess: object;
+  block: BlockInput;
+  unblock: BlockInput;
   exclude: ExcludeInput;
   include: object;
   remove: object;
@@ -95,6 +98,8 @@ export const VERBS: { readonly [V in VerbName]: Rule<VerbInputs[V]> } = {
   cancelLeave,
   revokeAccess,
   restoreAccess,
+  block,
+  unblock,
   exclude,
   include,
   remove,

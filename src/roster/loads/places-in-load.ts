@@ -36,8 +36,8 @@ export function placesOnLines(lines: readonly PersonLine[], dictionary: Dictiona
   return newPlaces(new Map(places.reverse()), named, dictionary);
 }
 
-/** The item that a name on a line means: countries come as ISO 3166 codes and are shown by their English names. */
-function itemNamed(list: ListName, name: string): NewListItem {
+/** The item that a name means: countries come as ISO 3166 codes and are shown by their English names. */
+export function itemNamed(list: ListName, name: string): NewListItem {
   if (list !== "country") return { list, name, code: null };
   return { list, name: new Intl.DisplayNames("en", { type: "region" }).of(name) ?? name, code: name };
 }

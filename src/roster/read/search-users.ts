@@ -73,7 +73,13 @@ async function foundInStates(
   if (sections === null) throw new OnlyRendered();
   const question = questionOf(reading, search);
   const searchBy = (dictionary: Dictionary): PeopleSearch =>
-    storedSearch(search, { dictionary, sections, everyoneIsListed: access.generation === null, baseUrl });
+    storedSearch(search, {
+      dictionary,
+      sections,
+      everyoneIsListed: access.generation === null,
+      keysOf: access.writes ? access.serviceUserId : null,
+      baseUrl,
+    });
   const from =
     cursor === null || cursor === ""
       ? { startIndex: cursor === null ? paging.startIndex : 1 }

@@ -1,3 +1,4 @@
+import type { Dictionary } from "../../hr/dictionary.ts";
 import type { Instant } from "../../hr/instant.ts";
 import { toUser, type User } from "../../mapping/to-user.ts";
 import { USER_NAMES } from "../../mapping/user-names.ts";
@@ -51,17 +52,30 @@ export function isWholeList({ filter, sortBy, cursor }: ListRequest): boolean {
 
 /** One person by id. Throws `ScimError` 404 for anybody who is not listed to the reader, `Forbidden` where nobody is. */
 export async function getUser(
-  { db, access, now, baseUrl }: Reading,
+  reading: Reading,
   id: string,
   request: Pick<ListRequest, "attributes" | "excludedAttributes">,
 ): Promise<{ readonly user: User; readonly shown: UserShown }> {
+  const { user } = await userById(reading, id);
+  const projection = parseProjection(request.attributes, request.excludedAttributes, USER_NAMES);
+  return { user, shown: project(user, projection, USER_NAMES) };
+}
+
+/** A User as a whole, with the person's version and the company that it was rendered by. */
+export interface UserRead {
+  readonly user: User;
+  readonly version: number;
+  readonly dictionary: Dictionary;
+}
+
+/** The same as a whole. Throws as `getUser` does. */
+export async function userById({ db, access, now, baseUrl }: Reading, id: string): Promise<UserRead> {
   requireListing(access);
   const { dictionary, person } = await readPerson(db, access, id, now);
   if (person === undefined)
     throw new ScimError(404, `There is no user ${id}. Read /Users for those there are.`);
   const user = toUser(listedPerson(person), dictionary, viewerOf(access, dictionary, baseUrl));
-  const projection = parseProjection(request.attributes, request.excludedAttributes, USER_NAMES);
-  return { user, shown: project(user, projection, USER_NAMES) };
+  return { user, version: person.version, dictionary };
 }
 
 async function pageOfAll(reading: Reading, paging: Paging): Promise<{ total: number; users: User[] }> {

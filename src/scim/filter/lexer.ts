@@ -1,9 +1,11 @@
-/** A piece of a filter. `at` is where it begins, `end` the place just behind it. */
+/** A piece of a filter or of a path. `at` is where it begins, `end` the place just behind it. */
 export type Token = { readonly at: number; readonly end: number } & (
   | { readonly kind: "word"; readonly text: string }
   | { readonly kind: "string"; readonly value: string }
   | { readonly kind: "number"; readonly value: number }
   | { readonly kind: "bracket"; readonly text: string }
+  /** `.value` behind a bracket: a part of the values that the bracket chose. */
+  | { readonly kind: "part"; readonly name: string }
   | { readonly kind: "end" }
   | { readonly kind: "invalid"; readonly problem: string }
 );
@@ -13,6 +15,7 @@ const SPACE = /[ \t\r\n]*/y;
 const WORD = /[A-Za-z][\w$.:-]*/y;
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const BRACKET = /[()[\]]/y;
+const PART = /\.[A-Za-z$][\w$-]*/y;
 /** A JSON string (RFC 8259 section 7) without its last quote: whatever stops it is in place of that quote. */
 const OPEN_STRING = /"(?:[\u0020\u0021\u0023-\u005b\u005d-\uffff]|\\(?:["\\/bfnrt]|u[\dA-Fa-f]{4}))*/y;
 
@@ -28,6 +31,8 @@ export function tokenAt(source: string, place: number): Token {
   if (number !== "") return { kind: "number", value: Number(number), at, end: at + number.length };
   const bracket = read(BRACKET, source, at);
   if (bracket !== "") return { kind: "bracket", text: bracket, at, end: at + bracket.length };
+  const part = read(PART, source, at);
+  if (part !== "") return { kind: "part", name: part.slice(1), at, end: at + part.length };
   return invalid(at, strayCharacter(source, at));
 }
 

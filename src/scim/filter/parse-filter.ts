@@ -31,15 +31,39 @@ export function parseFilter(source: string, names: Names): Filter {
   return filter;
 }
 
+/**
+ * Reads the condition in brackets that begins at that place and is about the parts of one value of the attribute, as
+ * the paths of PATCH have it (figure 7): the condition, and the place behind the last bracket. Throws as `parseFilter`
+ * does.
+ */
+export function conditionAt(
+  source: string,
+  at: number,
+  attribute: Attribute,
+  literalIn: typeof literalOf,
+): { readonly condition: Filter; readonly end: number } {
+  const reader = new Reader(source, partsOf(attribute), at, literalIn);
+  return { condition: reader.bracketed("[", "]", 0), end: reader.end };
+}
+
 class Reader {
   readonly #source: string;
+  readonly #literalIn: typeof literalOf;
   #names: Names;
   #token: Token;
+  #end: number;
 
-  constructor(source: string, names: Names) {
+  constructor(source: string, names: Names, at = 0, literalIn = literalOf) {
     this.#source = source;
+    this.#literalIn = literalIn;
     this.#names = names;
-    this.#token = tokenAt(source, 0);
+    this.#token = tokenAt(source, at);
+    this.#end = at;
+  }
+
+  /** The place behind what was read. */
+  get end(): number {
+    return this.#end;
   }
 
   /** Operands of `or`, each of `and`, each of a single condition. */
@@ -63,7 +87,7 @@ class Reader {
 
   #single(depth: number): Filter {
     if (depth > MAX_FILTER_DEPTH) throw this.#wrong(`Filters are nested up to ${MAX_FILTER_DEPTH} deep.`);
-    if (this.#isBracket("(")) return this.#bracketed("(", ")", depth);
+    if (this.#isBracket("(")) return this.bracketed("(", ")", depth);
     const word = this.#token;
     if (word.kind === "end")
       throw this.#wrong(
@@ -76,7 +100,7 @@ class Reader {
     this.#next();
     if (word.text.toLowerCase() === "not") {
       if (!this.#isBracket("(")) throw this.#wrong("not is followed by a condition in brackets: not (…).");
-      return { kind: "not", operand: this.#bracketed("(", ")", depth) };
+      return { kind: "not", operand: this.bracketed("(", ")", depth) };
     }
     const target = this.#names.target(word.text);
     if (target === null) throw this.#wrong("No attribute of this name can be filtered by.", word);
@@ -84,7 +108,7 @@ class Reader {
     return this.#compared(target, word);
   }
 
-  #bracketed(open: "(" | "[", close: ")" | "]", depth: number): Filter {
+  bracketed(open: "(" | "[", close: ")" | "]", depth: number): Filter {
     const begin = this.#token;
     this.#next();
     const filter = this.either(depth + 1);
@@ -96,23 +120,38 @@ class Reader {
     return filter;
   }
 
-  /** `emails[type eq "work" and value co "@"]`: inside, names are those of the parts. */
+  /**
+   * `emails[type eq "work" and value co "@"]`: inside, names are those of the parts. Entra and others write the last of the
+   * conditions behind the bracket: `emails[type eq "work"].value eq "…"`.
+   */
   #values(target: Target | "absent", word: Token, depth: number): Filter {
     if (target === "absent") {
       const outer = this.#names;
       this.#names = { target: () => "absent", known: outer.known };
-      this.#bracketed("[", "]", depth);
+      this.bracketed("[", "]", depth);
+      const absent = this.#partCompared() ?? { kind: "absent", comparison: "pr", literal: null };
       this.#names = outer;
-      return { kind: "absent", comparison: "pr", literal: null };
+      return absent;
     }
     const { attribute, part } = target;
     if (part !== null || attribute.type !== "complex")
       throw this.#wrong("Only an attribute that has parts can be followed by [.", word);
     const outer = this.#names;
     this.#names = partsOf(attribute);
-    const condition = this.#bracketed("[", "]", depth);
+    const condition = this.bracketed("[", "]", depth);
+    const last = this.#partCompared();
     this.#names = outer;
-    return { kind: "values", target, condition };
+    if (last === null) return { kind: "values", target, condition };
+    return { kind: "values", target, condition: { kind: "and", operands: [condition, last] } };
+  }
+
+  #partCompared(): Filter | null {
+    const word = this.#token;
+    if (word.kind !== "part" || word.at !== this.#end) return null;
+    const target = this.#names.target(word.name);
+    if (target === null) throw this.#wrong("No part of this name can be filtered by.", word);
+    this.#next();
+    return this.#compared(target, word);
   }
 
   #compared(target: Target | "absent", word: Token): Filter {
@@ -130,7 +169,7 @@ class Reader {
     const operand = this.#token;
     this.#next();
     if (target === "absent") {
-      const literal = literalOf(operand, null);
+      const literal = this.#literalIn(operand, null);
       if (typeof literal === "string") throw this.#wrong(literal, operand);
       return { kind: "absent", comparison: name, literal };
     }
@@ -140,7 +179,7 @@ class Reader {
         `${target.attribute.name} has parts: compare one of them, or ask whether it is there (pr).`,
         word,
       );
-    const literal = literalOf(operand, compared);
+    const literal = this.#literalIn(operand, compared);
     if (typeof literal === "string") throw this.#wrong(literal, operand);
     const unfit = unfitFor(name, compared, literal);
     if (unfit !== null) throw this.#wrong(unfit, operator);
@@ -156,6 +195,7 @@ class Reader {
   }
 
   #next(): void {
+    this.#end = this.#token.end;
     this.#token = tokenAt(this.#source, this.#token.end);
   }
 

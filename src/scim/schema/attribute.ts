@@ -34,8 +34,7 @@ export interface Schema {
 type Characteristics = Partial<Omit<Attribute, "name" | "type" | "description">>;
 
 /**
- * A row of a schema; it names only what differs from the defaults of RFC 7643 section 2.2. One of these is
- * our own: an attribute is readOnly, as nothing is written over SCIM yet. References are case exact by
+ * A row of a schema; it names only what differs from the defaults of RFC 7643 section 2.2. References are case exact by
  * section 2.3.7.
  */
 export function attribute(
@@ -51,9 +50,19 @@ export function attribute(
     description,
     required: false,
     caseExact: type === "reference",
-    mutability: "readOnly",
+    mutability: "readWrite",
     returned: "default",
     uniqueness: "none",
     ...characteristics,
+  };
+}
+
+/** The attribute with all its parts as what no client writes. */
+export function readOnly(attribute: Attribute): Attribute {
+  const { subAttributes } = attribute;
+  return {
+    ...attribute,
+    mutability: "readOnly",
+    ...(subAttributes !== undefined && { subAttributes: subAttributes.map(readOnly) }),
   };
 }

@@ -1,4 +1,4 @@
-import { attribute, type Schema } from "./attribute.ts";
+import { attribute, readOnly, type Schema } from "./attribute.ts";
 import { GROUP_SCHEMA } from "./urns.ts";
 
 export const CORE_GROUP: Schema = {
@@ -21,5 +21,5 @@ export const CORE_GROUP: Schema = {
         attribute("type", "string", "What the member is: always a User", { canonicalValues: ["User"] }),
       ],
     }),
-  ],
+  ].map(readOnly),
 };

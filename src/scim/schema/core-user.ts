@@ -1,4 +1,4 @@
-import { attribute, type Schema } from "./attribute.ts";
+import { attribute, readOnly, type Schema } from "./attribute.ts";
 import { USER_SCHEMA } from "./urns.ts";
 
 export const CORE_USER: Schema = {
@@ -9,17 +9,24 @@ export const CORE_USER: Schema = {
     attribute("id", "string", "Given once by this service; never changes and is never given again", {
       required: true,
       caseExact: true,
+      mutability: "readOnly",
       returned: "always",
       uniqueness: "server",
     }),
-    attribute("externalId", "string", "The key under which another system knows the person", {
-      caseExact: true,
-    }),
+    attribute(
+      "externalId",
+      "string",
+      "The key under which the asking client knows the person; each sees its own",
+      {
+        caseExact: true,
+      },
+    ),
     attribute("userName", "string", "The login: the work e-mail address", {
       required: true,
       uniqueness: "server",
     }),
-    attribute("name", "complex", "The parts of the person's name", {
+    attribute("name", "complex", "The parts of the person's name: at least a first or a last name", {
+      required: true,
       subAttributes: [
         attribute("familyName", "string", "Last name"),
         attribute("givenName", "string", "First name"),
@@ -29,11 +36,15 @@ export const CORE_USER: Schema = {
     }),
     attribute("displayName", "string", "The name by which colleagues know the person"),
     attribute("title", "string", "Job title"),
-    attribute("active", "boolean", "Whether the person may have access now, in their own time zone"),
+    attribute(
+      "active",
+      "boolean",
+      "Whether the person may have access now, in their own time zone; a client that writes it sets or lifts a block of its own",
+    ),
     attribute("emails", "complex", "E-mail addresses; the work address comes first and is the primary one", {
       multiValued: true,
       subAttributes: [
-        attribute("value", "string", "The address"),
+        attribute("value", "string", "The address; that for work is userName, and is written there alone"),
         attribute("type", "string", "What the address is for", {
           canonicalValues: ["work", "home", "other"],
         }),
@@ -53,7 +64,11 @@ export const CORE_USER: Schema = {
     attribute("addresses", "complex", "Postal addresses; the home address comes first", {
       multiValued: true,
       subAttributes: [
-        attribute("formatted", "string", "The whole address, line by line, as its country writes it"),
+        attribute(
+          "formatted",
+          "string",
+          "The whole address, line by line, as its country writes it: made of the other parts, whatever is sent",
+        ),
         attribute("streetAddress", "string", "Street and house"),
         attribute("locality", "string", "City, town or village"),
         attribute("postalCode", "string", "Postal code"),
@@ -64,16 +79,18 @@ export const CORE_USER: Schema = {
         attribute("primary", "boolean", "True for the one address to write to"),
       ],
     }),
-    attribute("groups", "complex", "The groups that the person is in now", {
-      multiValued: true,
-      subAttributes: [
-        attribute("value", "string", "The group's id", { caseExact: true }),
-        attribute("$ref", "reference", "Where the group is read", { referenceTypes: ["Group"] }),
-        attribute("display", "string", "The group's name"),
-        attribute("type", "string", "How the person belongs: always direct, as no group holds groups", {
-          canonicalValues: ["direct", "indirect"],
-        }),
-      ],
-    }),
+    readOnly(
+      attribute("groups", "complex", "The groups that the person is in now", {
+        multiValued: true,
+        subAttributes: [
+          attribute("value", "string", "The group's id", { caseExact: true }),
+          attribute("$ref", "reference", "Where the group is read", { referenceTypes: ["Group"] }),
+          attribute("display", "string", "The group's name"),
+          attribute("type", "string", "How the person belongs: always direct, as no group holds groups", {
+            canonicalValues: ["direct", "indirect"],
+          }),
+        ],
+      }),
+    ),
   ],
 };

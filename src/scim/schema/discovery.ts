@@ -1,4 +1,4 @@
-import { type Attribute, attribute, type Schema } from "./attribute.ts";
+import { type Attribute, attribute, readOnly, type Schema } from "./attribute.ts";
 import { RESOURCE_TYPE_SCHEMA, SCHEMA_SCHEMA, SERVICE_PROVIDER_CONFIG_SCHEMA } from "./urns.ts";
 
 const REQUIRED = { required: true } as const;
@@ -65,7 +65,7 @@ export const SCHEMA: Schema = {
         }),
       ],
     }),
-  ],
+  ].map(readOnly),
 };
 
 /** RFC 7643 section 6. */
@@ -92,7 +92,7 @@ export const RESOURCE_TYPE: Schema = {
         attribute("required", "boolean", "Whether every resource carries the extension", REQUIRED),
       ],
     }),
-  ],
+  ].map(readOnly),
 };
 
 /** RFC 7643 section 5. */
@@ -137,7 +137,7 @@ export const SERVICE_PROVIDER_CONFIG: Schema = {
         attribute("primary", "boolean", "True for the scheme to prefer"),
       ],
     }),
-  ],
+  ].map(readOnly),
 };
 
 function offer(name: string, description: string, limits: readonly Attribute[] = []): Attribute {

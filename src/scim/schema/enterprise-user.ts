@@ -1,4 +1,4 @@
-import { attribute, type Schema } from "./attribute.ts";
+import { attribute, readOnly, type Schema } from "./attribute.ts";
 import { ENTERPRISE_USER_SCHEMA } from "./urns.ts";
 
 export const ENTERPRISE_USER: Schema = {
@@ -8,13 +8,13 @@ export const ENTERPRISE_USER: Schema = {
   attributes: [
     attribute("employeeNumber", "string", "The number that HR gave the person; it may change"),
     attribute("costCenter", "string", "Cost center"),
-    attribute("organization", "string", "Organization or legal entity"),
+    readOnly(attribute("organization", "string", "Organization or legal entity")),
     attribute("division", "string", "Division"),
     attribute("department", "string", "Department"),
     attribute("manager", "complex", "Whom the person reports to", {
       subAttributes: [
         attribute("value", "string", "The manager's id", { caseExact: true }),
-        attribute("$ref", "reference", "Where the manager is read", { referenceTypes: ["User"] }),
+        readOnly(attribute("$ref", "reference", "Where the manager is read", { referenceTypes: ["User"] })),
       ],
     }),
   ],

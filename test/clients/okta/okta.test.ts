@@ -9,12 +9,10 @@ import { summarize } from "../../../scripts/okta/summary.ts";
 import type { NewServiceUser } from "../../../src/roster/access/create-service-user.ts";
 import { perform, performHire } from "../../../src/roster/employees/perform.ts";
 import { type Asking, askAt } from "../../support/ask-at.ts";
-import { foundCompany, hired, hiring, idsByName, rosterAt } from "../../support/company.ts";
+import { foundCompany, hiring, idsByName, rosterAt } from "../../support/company.ts";
 import { hiredTogether } from "../../support/hired-together.ts";
-import { valueAt } from "../../support/scim.ts";
 import { readTables, type Tables, writeTables } from "../../support/tables.ts";
 import { isNoted, watchedDatabase } from "../../support/watched-database.ts";
-import { acceptanceSuite, SUITE_HEADERS } from "./acceptance-suite.ts";
 import { CREDENTIAL_TEST, importOf } from "./import-requests.ts";
 
 const NOW = Date.parse("2026-11-24T12:00:00Z");
@@ -27,38 +25,6 @@ let empty: Tables;
 beforeAll(async () => {
   okta = await foundCompany(NOW);
   empty = await readTables();
-});
-
-describe("Okta's acceptance suite", () => {
-  beforeAll(async () => {
-    await writeTables(empty);
-    await hired(NOW, "ada", { basic: { firstName: "Ada", surname: "Lovelace" } });
-    await hired(NOW, "bo", { terminationDate: "2024-01-31" });
-    await hired(NOW, "cy", { startDate: "2027-01-01" });
-  });
-
-  test.each(acceptanceSuite({ id: "ada", userName: "ada@tidewater.example" }))(
-    "step $step",
-    async (exchange) => {
-      const authorized =
-        exchange.authorization === undefined ? {} : { Authorization: exchange.authorization };
-      const began = performance.now();
-      const response = await askAt(okta, `/scim/v2${exchange.path}`, {
-        now: NOW,
-        init: { headers: { ...SUITE_HEADERS, ...authorized } },
-      });
-      const text = await response.text();
-      const took = performance.now() - began;
-      expect(response.status, text).toBe(exchange.status);
-      expect(response.headers.get("Content-Type")).toMatch(/^application\/scim\+json/);
-      const body: unknown = JSON.parse(text);
-      expect(body).toMatchObject(exchange.body);
-      for (const path of exchange.filled ?? []) expect(valueAt(body, path), path).toSatisfy(isFilled);
-      if (exchange.withinMs !== undefined) expect(took).toBeLessThan(exchange.withinMs);
-    },
-  );
-
-  const isFilled = (value: unknown) => value !== undefined && value !== null && value !== "";
 });
 
 describe("Okta's importer", () => {

@@ -131,6 +131,10 @@ const Revocation = v.object({
   liftedAt: v.pipe(MaybeMoment, v.description("Null: it stands.")),
   period: v.pipe(v.number(), v.description("The latest period by then; later ones are not touched.")),
   reason: Said,
+  by: v.pipe(
+    v.nullable(v.string()),
+    v.description("The service user that blocked the person over SCIM, by id. Null: HR revoked it."),
+  ),
 });
 
 /** What is shown of whoever may be seen at all. */

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { named } from "./named.ts";
-import { Text, Zone } from "./values.ts";
+import { Id, Text, Zone } from "./values.ts";
 
 const Days = (most: number) => v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(most));
 
@@ -70,6 +70,12 @@ const CHOICES = {
       "So many months after it was written history is dropped, audit and events with it; null: never.",
     ),
   ),
+  scimSiteId: v.pipe(
+    v.nullable(Id),
+    v.description(
+      "The site, by id, of people who are hired over SCIM, which knows none; null: none, so that the company's zone counts.",
+    ),
+  ),
 };
 
 /** What is left out stays as it is. */
@@ -87,6 +93,7 @@ export const SettingsInput = v.strictObject({
   contractorsNeedEnd: v.exactOptional(CHOICES.contractorsNeedEnd),
   leaversKeptMonths: v.exactOptional(CHOICES.leaversKeptMonths),
   historyKeptMonths: v.exactOptional(CHOICES.historyKeptMonths),
+  scimSiteId: v.exactOptional(CHOICES.scimSiteId),
 });
 
 export const Settings = named("Settings", v.object(CHOICES));
