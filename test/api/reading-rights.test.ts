@@ -293,6 +293,15 @@ describe("whoever is not among those whose data may be seen", () => {
     expect(await get(user, "/employees?limit=1&after=ada")).toMatchObject({ next: null });
   });
 
+  test("does not make a page seem to have another one behind it", async () => {
+    await hired(NOW, "abe", { work: { siteId: idOf("London"), managerId: "ada" } });
+    const user = await reader(over(inLondon(), EVERY));
+    const filters = [{ field: "work.managerId", operator: "set" }];
+    const page = async (caller: ApiCaller) => (await search(caller, { filters, limit: 1 })).json;
+    expect(await page(hr)).toMatchObject({ employees: [{ id: "abe" }], next: "abe" });
+    expect(await page(user)).toMatchObject({ employees: [{ id: "abe" }], next: null });
+  });
+
   test("is passed over by hundreds, in bounded steps, without the id of any being told", {
     timeout: 60_000,
   }, async () => {
