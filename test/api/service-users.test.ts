@@ -91,7 +91,9 @@ describe("a new service user", () => {
       lastImport: null,
       permissionGroups: [],
       lists: "nobody",
-      missing: "Basic info › View selected employees' basic info sections",
+      people: null,
+      missing:
+        "Basic info › View selected employees' basic info sections and Lifecycle › View selected employees' lifecycle sections",
       rightsPending: false,
       tokens: [
         {

@@ -18,19 +18,11 @@ type Handler = (c: HttpContext, reading: Reading) => Promise<Response>;
 /** What is answered by reading the roster, by path and method. */
 const RESOURCES: Readonly<Record<string, { readonly GET?: Handler; readonly POST?: Handler }>> = {
   "/Users": {
-    GET: async (c, reading) => {
-      const request = requestIn(c);
-      const list = await listUsers(reading, request);
-      if (isWholeList(request)) {
-        const page = { ...request.paging, returned: list.itemsPerPage, total: list.totalResults };
-        c.executionCtx.waitUntil(noteImport(reading.db, reading.access, page, reading.now));
-      }
-      return answer(list);
-    },
+    GET: (c, reading) => users(c, reading, requestIn(c)),
   },
 
   "/Users/.search": {
-    POST: async (c, reading) => answer(await listUsers(reading, await searchIn(c))),
+    POST: async (c, reading) => users(c, reading, await searchIn(c)),
   },
 
   "/Users/:id": {
@@ -88,6 +80,15 @@ export function scimRoutes(): Hono<HttpEnv> {
     return answer(errorBody(refusal), refusal.status, refusal.headers);
   });
   return scim;
+}
+
+async function users(c: HttpContext, reading: Reading, request: ListRequest): Promise<Response> {
+  const list = await listUsers(reading, request);
+  if (isWholeList(request)) {
+    const page = { ...request.paging, returned: list.itemsPerPage, total: list.totalResults };
+    c.executionCtx.waitUntil(noteImport(reading.db, reading.access, page, reading.now));
+  }
+  return answer(list);
 }
 
 function refuseMethod(c: HttpContext, allowed: readonly string[]): never {

@@ -1,5 +1,5 @@
 import type { ScimError } from "../error.ts";
-import { MAX_FILTER_DEPTH, MAX_FILTER_LENGTH } from "../limits.ts";
+import { MAX_FILTER_CONDITIONS, MAX_FILTER_DEPTH, MAX_FILTER_LENGTH } from "../limits.ts";
 import type { Attribute } from "../schema/attribute.ts";
 import { partNamed, type Target } from "../schema/attribute-names.ts";
 import { COMPARISONS, type Comparison, comparedPart, type Filter, type Literal } from "./filter.ts";
@@ -35,6 +35,7 @@ class Reader {
   readonly #source: string;
   #names: Names;
   #token: Token;
+  #conditions = 0;
 
   constructor(source: string, names: Names) {
     this.#source = source;
@@ -80,6 +81,7 @@ class Reader {
     }
     const target = this.#names.target(word.text);
     if (target === null) throw this.#wrong("No attribute of this name can be filtered by.", word);
+    this.#count(word);
     if (this.#isBracket("[")) return this.#values(target, word, depth);
     return this.#compared(target, word);
   }
@@ -96,14 +98,18 @@ class Reader {
     return filter;
   }
 
-  /** `emails[type eq "work" and value co "@"]`: inside, names are those of the parts. */
+  /**
+   * `emails[type eq "work" and value co "@"]`: inside, names are those of the parts; and so behind it, where Entra
+   * asks by `emails[type eq "work"].value eq "a@b.example"`, a path that the RFC has for PATCH alone.
+   */
   #values(target: Target | "absent", word: Token, depth: number): Filter {
     if (target === "absent") {
       const outer = this.#names;
       this.#names = { target: () => "absent", known: outer.known };
       this.#bracketed("[", "]", depth);
+      const behind = this.#behindBracket();
       this.#names = outer;
-      return { kind: "absent", comparison: "pr", literal: null };
+      return behind ?? { kind: "absent", comparison: "pr", literal: null };
     }
     const { attribute, part } = target;
     if (part !== null || attribute.type !== "complex")
@@ -111,8 +117,27 @@ class Reader {
     const outer = this.#names;
     this.#names = partsOf(attribute);
     const condition = this.#bracketed("[", "]", depth);
+    const behind = this.#behindBracket();
     this.#names = outer;
-    return { kind: "values", target, condition };
+    return behind === null ? { kind: "values", target, condition } : ofValues(target, condition, behind);
+  }
+
+  /** Null where nothing follows the bracket at once. */
+  #behindBracket(): Filter | null {
+    const { at } = this.#token;
+    if (!this.#source.startsWith("].", at - 1)) return null;
+    const word = tokenAt(this.#source, at + 1);
+    this.#token = word;
+    const target = word.kind === "word" ? this.#names.target(word.text) : null;
+    if (target === null) throw this.#wrong("Behind the dot stands the name of a part.", word);
+    this.#next();
+    this.#count(word);
+    return this.#compared(target, word);
+  }
+
+  #count(word: Token): void {
+    if (++this.#conditions > MAX_FILTER_CONDITIONS)
+      throw this.#wrong(`A filter has at most ${MAX_FILTER_CONDITIONS} conditions: ask in several.`, word);
   }
 
   #compared(target: Target | "absent", word: Token): Filter {
@@ -163,6 +188,22 @@ class Reader {
     const said = token.kind === "invalid" ? token.problem : problem;
     return invalidFilter(this.#source, token.at, said, this.#names.known);
   }
+}
+
+/** What is asked of a part of those values alone; `ne` and `eq null` as ever: that there is no other, that there is none. */
+function ofValues(target: Target, condition: Filter, asked: Filter): Filter {
+  const having = (one: Filter): Filter => ({
+    kind: "values",
+    target,
+    condition: { kind: "and", operands: [condition, one] },
+  });
+  if (asked.kind !== "compare") return having(asked);
+  const { comparison, literal } = asked;
+  const isNull = literal.kind === "null";
+  const there = having(isNull ? { kind: "present", target: asked.target } : { ...asked, comparison: "eq" });
+  if (comparison === "ne") return isNull ? there : { kind: "not", operand: there };
+  if (isNull) return { kind: "not", operand: there };
+  return having(asked);
 }
 
 /** Inside brackets the names are those of the attribute's parts, and nothing else. */
