@@ -29,7 +29,7 @@ export function dropViews(serviceUserId: string): Statement[] {
   return giveUpViews(serviceUserId, []);
 }
 
-/** How many people are in the view that each narrow reader is served, as its list says them. */
+/** How many people are in the view that each narrow reader is served, as its list says them; none while it is gathered. */
 export async function sizesOfViews(db: Database, now: Instant): Promise<ReadonlyMap<string, number>> {
   const last = sql<number>`(SELECT ordinal FROM ${viewMembers} m
     WHERE m.service_user_id = ${serviceUsers.id} AND m.generation = ${serviceUsers.access} ->> 'generation'
@@ -38,7 +38,10 @@ export async function sizesOfViews(db: Database, now: Instant): Promise<Readonly
     db
       .select({ id: serviceUsers.id, size: sql<number>`coalesce(${last}, 0)`.as("size") })
       .from(serviceUsers)
-      .where(sql`${serviceUsers.access} ->> 'generation' IS NOT NULL`),
+      .where(
+        sql`EXISTS (SELECT 1 FROM ${views} v WHERE v.service_user_id = ${serviceUsers.id}
+          AND v.generation = ${serviceUsers.access} ->> 'generation' AND v.built_at IS NOT NULL)`,
+      ),
   );
   return new Map(rows.map(({ id, size }) => [id, size]));
 }

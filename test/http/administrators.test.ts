@@ -384,6 +384,19 @@ describe("somebody whom Cloudflare Access let through", () => {
     expect((await sent(token)).status).toBe(200);
   });
 
+  test("is an administrator who can sign in, as an owner is told; without Access nobody can", async () => {
+    const signingIn = async (bindings: ApiAsking["bindings"] = {}) => {
+      const answer = await sent(await team.token(), {
+        bindings: { ADMINISTRATOR_KEY: KEY, ...bindings },
+        headers: { Authorization: `Bearer ${KEY}` },
+      });
+      return answer.json.administrators[0].cannotSignIn;
+    };
+    expect(await signingIn()).toBeNull();
+    for (const missing of [{ ACCESS_TEAM_DOMAIN: "" }, { ACCESS_AUDIENCE: "" }])
+      expect(await signingIn(missing)).toContain("not configured");
+  });
+
   test("does nothing where Access is not configured, in full", async () => {
     const token = await team.token();
     for (const missing of [{ ACCESS_TEAM_DOMAIN: "" }, { ACCESS_AUDIENCE: "" }])
@@ -416,7 +429,7 @@ describe("administrators", () => {
       role: "viewer",
       createdAt: new Date(NOW).toISOString(),
       changedAt: new Date(NOW).toISOString(),
-      cannotSignIn: null,
+      cannotSignIn: expect.stringContaining("Cloudflare Access is not configured"),
     });
     const later = await asOwner("PUT", at("zoe"), { body: { role: "hr" }, now: NOW + MINUTE });
     expect(later).toEqual({ ...made, role: "hr", changedAt: new Date(NOW + MINUTE).toISOString() });

@@ -34,7 +34,7 @@ export interface ShownServiceUser {
   readonly permissionGroups: readonly { readonly id: string; readonly name: string }[];
   /** Whom it is listed over SCIM. */
   readonly lists: Listing["kind"];
-  /** How many people those are, where it is some; null otherwise. */
+  /** How many people those are, where it is some; null otherwise, and while they are gathered. */
   readonly people: number | null;
   /** The permissions to tick before anybody is; null: somebody may be. */
   readonly missing: string | null;
@@ -93,7 +93,7 @@ function shown(
       .filter(({ members }) => members.includes(id))
       .map((group) => ({ id: group.id, name: group.name })),
     lists: listing.kind,
-    people: listing.kind === "some" ? (sizes.get(id) ?? 0) : null,
+    people: listing.kind === "some" ? (sizes.get(id) ?? null) : null,
     missing: listing.kind === "nobody" ? permissionsToView(listing.missing) : null,
     rightsPending: nextAccess !== null,
     tokens: user.tokens.map((token) => shownToken(token, own, now)),

@@ -103,7 +103,9 @@ export const ServiceUser = named(
     ),
     people: v.pipe(
       v.nullable(v.pipe(v.number(), v.integer())),
-      v.description("How many people those are now, where it is some; null otherwise."),
+      v.description(
+        "How many people those are now, where it is some; null otherwise, and while they are gathered.",
+      ),
     ),
     missing: v.pipe(
       v.nullable(v.string()),

@@ -194,9 +194,7 @@ function hidingWarning({ reader, hiddenLeavers, hiddenPreHires }: Tally): string
 /** A condition that was mistyped looks like one that nobody meets yet. */
 function emptyWarning({ reader, listed }: Tally): string[] {
   if (!isNarrow(reader) || listed > 0) return [];
-  return [
-    `Nobody is listed to ${reader.name} today: no one who is listed meets what the group says of whom. Check its conditions.`,
-  ];
+  return [`Nobody is listed to ${reader.name} today, for no one meets the conditions: check them.`];
 }
 
 function nothingWarning({ name, after }: Reader): string[] {
