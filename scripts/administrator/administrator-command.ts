@@ -1,5 +1,6 @@
-import type { Api } from "../command/api.ts";
+import { type Api, ApiError } from "../command/api.ts";
 import type { Call, Command } from "../command/command.ts";
+import { asCommands } from "./as-commands.ts";
 import { ADMINISTRATOR_OPTIONS, administratorApi } from "./connection.ts";
 
 /** What a command tells: to a program, and to a person line by line. */
@@ -24,9 +25,14 @@ export function administratorCommand({ act, options, ...described }: Deed): Comm
       ...ADMINISTRATOR_OPTIONS,
     },
     async run(call) {
-      const { json, lines } = await act(administratorApi(call), call);
+      const { json, lines } = await act(administratorApi(call), call).catch(inCommands);
       console.log(call.flags.has("json") ? JSON.stringify(json, null, 2) : lines.join("\n"));
       return 0;
     },
   };
+}
+
+function inCommands(error: unknown): never {
+  if (!(error instanceof ApiError)) throw error;
+  throw new ApiError(error.status, error.problem, asCommands(error.message));
 }

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { bearClosedPipe } from "./closed-pipe.ts";
 import { type Call, type Command, CommandError } from "./command.ts";
 
 /**
@@ -24,6 +25,7 @@ export async function runCommand(
 
 /** Runs the command that is all there is of a program: `npm run PROGRAM -- …`. Answers the exit code. */
 export async function runOnly(program: string, command: Command, args: readonly string[]): Promise<number> {
+  bearClosedPipe();
   try {
     if (args.includes("--help") || args.includes("-h")) {
       console.log(helpOn(program, command));

@@ -4,6 +4,7 @@ import { operandsOf } from "../command/operands.ts";
 import { originOf } from "../command/origin.ts";
 import { runOnly } from "../command/run-command.ts";
 import { deployService } from "./deploy-service.ts";
+import { PLACEMENT_OPTIONS, placementIn } from "./placement.ts";
 import { NO_ID, rehearsal } from "./rehearsal.ts";
 import { DEPLOYMENT_OPTIONS, deploymentNamed, newestMigration, saved, toolsFor } from "./tools.ts";
 import { ran } from "./wrangler.ts";
@@ -16,11 +17,8 @@ the service answers. What is there stays; a run that was cut short is run again.
   options: {
     ...DEPLOYMENT_OPTIONS,
     url: { type: "string", help: "Where it answers, if wrangler does not say so" },
-    location: {
-      type: "string",
-      help: "Where a new database lives, for ever: weur, eeur, apac, oc, wnam, enam",
-    },
-    jurisdiction: { type: "string", help: "Where a new database has to stay, for ever: eu, us, fedramp" },
+    ...PLACEMENT_OPTIONS,
+    "dry-run": { type: "boolean", help: "Print every command, run none of them, and build the Worker" },
   },
   async run(call) {
     const { values, flags } = call;
@@ -29,8 +27,7 @@ the service answers. What is there stays; a run that was cut short is run again.
     const url = values.get("url");
     const options = {
       url: url === undefined ? null : originOf(url),
-      location: values.get("location") ?? null,
-      jurisdiction: values.get("jurisdiction") ?? null,
+      ...placementIn(call),
       schema: await newestMigration(),
     };
     const tools = toolsFor(deployment);
@@ -40,7 +37,11 @@ the service answers. What is there stays; a run that was cut short is run again.
     }
     console.log("Nothing is done at Cloudflare. A first deploy would go like this:\n");
     const save = (config: object) => saved(`${deployment.worker}.dry-run.json`, config);
-    await deployService(rehearsal({ ...tools, save }, options.schema), deployment, options);
+    await deployService(
+      rehearsal({ ...tools, save }, options.schema, deployment, "new"),
+      deployment,
+      options,
+    );
     const config = await save(deployment.config({ database: NO_ID, namespace: NO_ID }));
     const step = { step: "Building the Worker", next: "npm run check says more." };
     await ran(tools.wrangler, step, ["deploy", "--dry-run", "--config", config]);

@@ -7,14 +7,15 @@ export const NO_ID = "00000000-0000-0000-0000-000000000000";
 
 /**
  * Tools that say what they would do and do nothing: each command as it would be run, answered as by an account in which
- * that deployment is there already, or nothing at all, so that every step is shown.
+ * that deployment is there already, or nothing at all (`new`), so that every step is shown.
  */
 export function rehearsal(
   { save, say }: Pick<Tools, "save" | "say">,
   schema: string,
-  existing: Deployment | null = null,
+  deployment: Deployment,
+  isThere: "there" | "new",
 ): Tools {
-  const account = new RehearsedAccount(existing);
+  const account = new RehearsedAccount(deployment, isThere === "there");
   return {
     wrangler: async (words, input) => {
       say(
@@ -40,13 +41,15 @@ class RehearsedAccount {
   readonly #databases = new Set<string>();
   readonly #namespaces = new Set<string>();
   readonly secrets = new Set<string>();
-  readonly #isNew: boolean;
+  readonly #isThere: boolean;
+  readonly #address: string;
 
-  constructor(existing: Deployment | null) {
-    this.#isNew = existing === null;
-    if (existing === null) return;
-    this.#databases.add(existing.database);
-    this.#namespaces.add(existing.namespace);
+  constructor({ worker, database, namespace }: Deployment, isThere: boolean) {
+    this.#isThere = isThere;
+    this.#address = `https://${worker}.example.workers.dev`;
+    if (!isThere) return;
+    this.#databases.add(database);
+    this.#namespaces.add(namespace);
     this.secrets.add("ADMINISTRATOR_KEY").add("HELD");
   }
 
@@ -66,7 +69,7 @@ class RehearsedAccount {
         if (third === "create") this.#namespaces.add(fourth);
         return said(JSON.stringify([...this.#namespaces].map((title) => ({ id: NO_ID, title }))));
       case "secret list":
-        if (this.#isNew) return { code: 1, out: "", error: 'Worker "…" not found.', events: [] };
+        if (!this.#isThere) return { code: 1, out: "", error: 'Worker "…" not found.', events: [] };
         return said(JSON.stringify([...this.secrets].map((name) => ({ name }))));
       case "secret put":
         this.secrets.add(third);
@@ -75,7 +78,7 @@ class RehearsedAccount {
         this.secrets.delete(third);
         return said("");
       case "deploy --config":
-        return said("", [{ type: "deploy", targets: ["https://rollcall.example.workers.dev"] }]);
+        return said("", [{ type: "deploy", targets: [this.#address] }]);
       default:
         return said("");
     }

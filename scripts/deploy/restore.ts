@@ -1,10 +1,11 @@
 /** `npm run restore`: D1 as it was at a moment of the last 30 days, with all imports held until somebody has looked. */
-import { type Call, type Command, CommandError } from "../command/command.ts";
+import type { Command } from "../command/command.ts";
 import { operandsOf } from "../command/operands.ts";
-import { originOf } from "../command/origin.ts";
 import { runOnly } from "../command/run-command.ts";
+import type { Deployment } from "./deployment.ts";
 import { rehearsal } from "./rehearsal.ts";
-import { type RestoreOptions, releaseRestored, restoreDatabase } from "./restore-database.ts";
+import { type RestoreTools, releaseRestored, restoreDatabase } from "./restore-database.ts";
+import { type RestoreTarget, restoreTargetIn } from "./restore-target.ts";
 import { DEPLOYMENT_OPTIONS, deploymentNamed, newestMigration, saved, toolsFor } from "./tools.ts";
 
 const RESTORE: Command = {
@@ -20,39 +21,45 @@ through the roster before. What was written since is listed in a file.`,
     ...DEPLOYMENT_OPTIONS,
   },
   async run(call) {
-    const { values, flags } = call;
     operandsOf(call, [], "restore");
-    const given = values.get("url");
-    if (given === undefined)
-      throw new CommandError("Give --url: the service is asked whether imports are held.");
-    const url = originOf(given);
-    const deployment = deploymentNamed(values.get("env"));
-    const real = toolsFor(deployment);
+    const target = restoreTargetIn(call, Date.now());
+    const deployment = deploymentNamed(call.values.get("env"));
     const schema = await newestMigration();
-    const tools = flags.has("dry-run") ? rehearsal(real, schema, deployment) : real;
-    if (flags.has("release")) {
-      await releaseRestored(tools, deployment, url);
+    if (!call.flags.has("dry-run")) {
+      await done(realTools(deployment), deployment, target, schema);
       return 0;
     }
-    const name = `${deployment.worker}-written-since-${Date.now()}.json`;
-    const keep = async (lost: readonly unknown[]) => (tools === real ? saved(name, lost) : name);
-    await restoreDatabase({ ...tools, keep, now: Date.now }, deployment, { to: targetIn(call), url, schema });
+    console.log("Nothing is done at Cloudflare. It would go like this:\n");
+    await done(rehearsedTools(deployment, schema), deployment, target, schema);
+    console.log("\nThat was a dry run: nothing was held, restored or released.");
     return 0;
   },
 };
 
 process.exitCode = await runOnly("restore", RESTORE, process.argv.slice(2));
 
-function targetIn({ values }: Call): RestoreOptions["to"] {
-  const [to, bookmark] = [values.get("to"), values.get("bookmark")];
-  if ((to === undefined) === (bookmark === undefined))
-    throw new CommandError("Give one of --to, --bookmark and --release.");
-  if (bookmark !== undefined) return { bookmark };
-  // A date alone, or a clock time without its zone, is somebody's guess of which moment is meant.
-  if (to === undefined || !/^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)$/.test(to))
-    throw new CommandError(`--to is "${to}": give a moment with its zone, such as 2026-11-24T09:30:00Z.`);
-  const moment = new Date(to);
-  if (Number.isNaN(moment.getTime()) || moment.getTime() > Date.now())
-    throw new CommandError(`--to is "${to}": give a moment that has passed.`);
-  return { moment: moment.toISOString() };
+async function done(
+  tools: RestoreTools,
+  deployment: Deployment,
+  { to, url }: RestoreTarget,
+  schema: string,
+): Promise<void> {
+  if (to === "release") return releaseRestored(tools, deployment, url);
+  return restoreDatabase(tools, deployment, { to, url, schema });
+}
+
+function realTools(deployment: Deployment): RestoreTools {
+  const keep = (lost: readonly unknown[]) => saved(listName(deployment), lost);
+  return { ...toolsFor(deployment), keep, now: Date.now };
+}
+
+function rehearsedTools(deployment: Deployment, schema: string): RestoreTools {
+  const { say } = toolsFor(deployment);
+  const save = (config: object) => saved(`${deployment.worker}.dry-run.json`, config);
+  const keep = async () => listName(deployment);
+  return { ...rehearsal({ save, say }, schema, deployment, "there"), keep, now: Date.now };
+}
+
+function listName({ worker }: Deployment): string {
+  return `${worker}-written-since-${Date.now()}.json`;
 }

@@ -16,3 +16,10 @@ export function authorization(credentials: Credentials): string {
       return credentials.value;
   }
 }
+
+/** Whose they are, as far as they say it, however the token is changed: Rollcall's own tokens name their service user. */
+export function userOf(credentials: Credentials): string | null {
+  if (credentials.kind === "basic") return credentials.user;
+  const text = credentials.kind === "bearer" ? credentials.token : credentials.value;
+  return /rollcall_(su-[0-9a-f]{12})_/.exec(text)?.[1] ?? null;
+}

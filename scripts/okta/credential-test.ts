@@ -31,8 +31,19 @@ export async function testCredentials(
   return {
     users: users.totalResults,
     groups: groups === null ? null : groups.totalResults,
-    notes: [...addressNotes(source.base), ...users.notes, ...(groups?.notes ?? [])],
+    notes: [
+      ...addressNotes(source.base),
+      ...emptyNotes(users.totalResults),
+      ...users.notes,
+      ...(groups?.notes ?? []),
+    ],
   };
+}
+
+/** Okta is content with nobody; whoever expects people is not. */
+function emptyNotes(users: number): string[] {
+  if (users > 0) return [];
+  return ["It lists nobody: an import would find everyone gone. Check whom these credentials may see."];
 }
 
 /** Okta's form refuses these; a local trial may go on with them. */

@@ -28,6 +28,6 @@ What is shown and kept
   --explain             name each person, and why
   --json                for programs: one JSON object
   --dry-run             keep nothing; the next import shows the same again
-  --state FILE          where to keep what was learnt (default: a file per base URL in .rollcall)
+  --state FILE          where to keep what was learnt (default: by URL and user in .rollcall)
 
 Ends with 1 if the import or the test failed, 2 if the command was not understood.`;

@@ -1,7 +1,8 @@
 import { join, relative, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { authorization } from "./authorization.ts";
+import { bearClosedPipe } from "../command/closed-pipe.ts";
+import { authorization, userOf } from "./authorization.ts";
 import { type Command, UsageError } from "./command.ts";
 import { readCommandLine } from "./command-line.ts";
 import { testCredentials } from "./credential-test.ts";
@@ -22,6 +23,7 @@ const { INIT_CWD: TYPED_IN = process.cwd(), SCIM_TOKEN } = process.env;
 /** Timers know no longer wait than this. */
 const LONGEST_SLEEP = 2 ** 31 - 1;
 
+bearClosedPipe();
 process.exitCode = await main();
 
 async function main(): Promise<number> {
@@ -55,7 +57,13 @@ async function main(): Promise<number> {
   }
 }
 
-function connect(command: Command, progress: ReturnType<typeof createProgress>): Source {
+/** A source, and as whom it is read. */
+interface Connected {
+  readonly source: Source;
+  readonly user: string | null;
+}
+
+function connect(command: Command, progress: ReturnType<typeof createProgress>): Connected {
   const local =
     command.url === null || command.credentials === null
       ? readLocalService(readIfThere(join(ROOT, ".rollcall/local.json")))
@@ -63,16 +71,17 @@ function connect(command: Command, progress: ReturnType<typeof createProgress>):
   const credentials = command.credentials ?? local?.credentials;
   const base = command.url ?? local?.scim;
   if (credentials === undefined || base === undefined) throw new ImportError("No source was named.");
-  return createSource({
+  const source = createSource({
     base,
     authorization: authorization(credentials),
     fetch,
     sleep: (milliseconds) => sleep(Math.min(milliseconds, LONGEST_SLEEP)),
     onWait: progress.waiting,
   });
+  return { source, user: userOf(credentials) };
 }
 
-async function test(command: Command, source: Source): Promise<number> {
+async function test(command: Command, { source }: Connected): Promise<number> {
   const result = await testCredentials(source, command);
   if (command.json) show({ ok: true, source: source.base, ...result });
   else console.log(renderTest(source.base, result));
@@ -81,12 +90,12 @@ async function test(command: Command, source: Source): Promise<number> {
 
 async function importOnce(
   command: Command,
-  source: Source,
+  { source, user }: Connected,
   progress: ReturnType<typeof createProgress>,
 ): Promise<number> {
   const file =
     command.state === null
-      ? stateFileOf(join(ROOT, ".rollcall/okta"), source.base)
+      ? stateFileOf(join(ROOT, ".rollcall/okta"), source.base, user)
       : resolve(TYPED_IN, command.state);
   const kept = loadState(file, source.base);
   const state =

@@ -3,9 +3,10 @@ import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "n
 import { dirname, join } from "node:path";
 import { emptyState, readState, type State, writeState } from "./state.ts";
 
-/** Where the state of a source is kept: one file per base URL, as Okta keeps one app. */
-export function stateFileOf(directory: string, source: string): string {
-  return join(directory, `${createHash("sha256").update(source).digest("hex").slice(0, 16)}.json`);
+/** Where the state of a source is kept: one file per base URL and user, for each may be listed others, as Okta keeps one app. */
+export function stateFileOf(directory: string, source: string, user: string | null): string {
+  const key = [source, ...(user === null ? [] : [user])].join(" ");
+  return join(directory, `${createHash("sha256").update(key).digest("hex").slice(0, 16)}.json`);
 }
 
 /** What the last import kept, or the state before the first. Throws ImportError where the file is damaged. */

@@ -1,7 +1,8 @@
 import type { Deed } from "../administrator/administrator-command.ts";
+import { CommandError } from "../command/command.ts";
 import { operandsOf } from "../command/operands.ts";
 import { ACCEPT_LEAVING, acceptedIn } from "./accept-leaving.ts";
-import { permissionGroup, writeMember } from "./permission-group-api.ts";
+import { type PermissionGroup, permissionGroup, writeMember } from "./permission-group-api.ts";
 import { writtenLines } from "./tell.ts";
 
 export const add: Deed = {
@@ -24,7 +25,17 @@ export const remove: Deed = {
   async act(api, call) {
     const [name, member] = operandsOf(call, ["NAME", "SERVICE-USER"], "permission-group -- remove");
     const group = await permissionGroup(api, name);
-    const written = await writeMember(api, "DELETE", group, member, acceptedIn(call));
+    const written = await writeMember(api, "DELETE", group, memberOf(group, member), acceptedIn(call));
     return { json: written, lines: writtenLines(written) };
   },
 };
+
+/** The id of the member of that name, case aside, or id. Throws `CommandError` where there is none: a slip of the keys. */
+function memberOf({ name, members, memberNames }: PermissionGroup, reference: string): string {
+  const key = reference.toLowerCase();
+  const index = memberNames.findIndex((one, at) => members[at] === reference || one.toLowerCase() === key);
+  const member = members[index];
+  if (member !== undefined) return member;
+  const there = memberNames.join(", ") || "it has none";
+  throw new CommandError(`${reference} is no member of ${name}, whose members are: ${there}.`);
+}

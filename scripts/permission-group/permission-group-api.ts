@@ -8,6 +8,10 @@ const PermissionGroup = v.object({
   id: v.string(),
   name: v.string(),
   description: v.nullable(v.string()),
+  whose: v.union([
+    v.literal("everyone"),
+    v.object({ conditions: v.array(v.unknown()), people: v.array(v.string()) }),
+  ]),
   whoseInWords: v.string(),
   view: Sections,
   history: Sections,
@@ -18,16 +22,15 @@ const PermissionGroup = v.object({
   memberNames: v.array(v.string()),
 });
 
-const Written = v.object({
-  permissionGroup: PermissionGroup,
-  effects: v.object({
-    leaving: v.object({ count: v.number() }),
-    readers: v.array(v.object({ name: v.string(), lists: v.string(), leaving: v.number() })),
-    warnings: v.array(v.string()),
-  }),
+const Effects = v.object({
+  readers: v.array(v.object({ name: v.string(), lists: v.string(), people: v.nullable(v.number()) })),
+  warnings: v.array(v.string()),
 });
 
+const Written = v.object({ permissionGroup: PermissionGroup, effects: Effects });
+
 export type PermissionGroup = v.InferOutput<typeof PermissionGroup>;
+export type Effects = v.InferOutput<typeof Effects>;
 export type Written = v.InferOutput<typeof Written>;
 
 /** Every permission group, by name. */
@@ -49,6 +52,23 @@ export async function permissionGroup(api: Api, reference: string): Promise<Perm
 /** Makes a group; what is left out is as a new one is ticked. */
 export async function createPermissionGroup(api: Api, body: object): Promise<Written> {
   return decode(Written, await api({ method: "POST", path: "/permission-groups", body }));
+}
+
+/** Changes what is said of a group; so many people may leave the lists of its members. */
+export async function changePermissionGroup(
+  api: Api,
+  { id }: PermissionGroup,
+  body: object,
+  acceptLeaving: string,
+): Promise<Written> {
+  const path = `/permission-groups/${encodeURIComponent(id)}${accepting(acceptLeaving)}`;
+  return decode(Written, await api({ method: "PATCH", path, body }));
+}
+
+/** What the group as it is comes to: who is listed to its members, and what to know. */
+export async function effectsOf(api: Api, { id }: PermissionGroup): Promise<Effects> {
+  const request = { method: "POST", path: "/permission-groups/preview", body: { id } } as const;
+  return decode(Effects, await api({ ...request, repeatable: true }));
 }
 
 /** Makes a service user, by name or id, a member, or takes it out; so many people may leave its list. */

@@ -1,7 +1,7 @@
 import type { Deed } from "../administrator/administrator-command.ts";
 import { operandsOf } from "../command/operands.ts";
-import { permissionGroup } from "./permission-group-api.ts";
-import { detailsOf } from "./tell.ts";
+import { effectsOf, permissionGroup } from "./permission-group-api.ts";
+import { detailsOf, effectLines } from "./tell.ts";
 
 export const show: Deed = {
   name: "show",
@@ -11,6 +11,7 @@ export const show: Deed = {
   async act(api, call) {
     const [name] = operandsOf(call, ["NAME"], "permission-group -- show");
     const group = await permissionGroup(api, name);
-    return { json: group, lines: detailsOf(group) };
+    const effects = await effectsOf(api, group);
+    return { json: { ...group, effects }, lines: [...detailsOf(group), "", ...effectLines(effects)] };
   },
 };

@@ -1,4 +1,5 @@
-import type { PermissionGroup, Written } from "./permission-group-api.ts";
+import { listedAre } from "../administrator/listed.ts";
+import type { Effects, PermissionGroup, Written } from "./permission-group-api.ts";
 
 /** A group in a line: what it is called, whose data, for whom. */
 export function lineOf({ name, whoseInWords, memberNames }: PermissionGroup): string {
@@ -21,19 +22,16 @@ export function detailsOf(group: PermissionGroup): string[] {
 
 /** What writing a group came to. */
 export function writtenLines({ permissionGroup, effects }: Written): string[] {
-  const { readers, warnings } = effects;
+  return [lineOf(permissionGroup), ...effectLines(effects)];
+}
+
+/** Who is listed to each member, and what to know before relying on it. */
+export function effectLines({ readers, warnings }: Effects): string[] {
   return [
-    lineOf(permissionGroup),
-    ...readers.map(({ name, lists }) => `Over SCIM, ${name} is listed ${SEEN.get(lists) ?? lists}.`),
+    ...readers.map((reader) => `Over SCIM, ${listedAre(reader)} listed to ${reader.name}.`),
     ...warnings.map((warning) => `Note: ${warning}`),
   ];
 }
-
-const SEEN: ReadonlyMap<string, string> = new Map([
-  ["everyone", "everyone"],
-  ["some", "some people"],
-  ["nobody", "nobody"],
-]);
 
 function membersOf(names: readonly string[]): string {
   return names.length === 0 ? "It has no members." : `Members: ${names.join(", ")}.`;

@@ -2,7 +2,13 @@ import type { Deed } from "../administrator/administrator-command.ts";
 import { CommandError } from "../command/command.ts";
 import { operandsOf } from "../command/operands.ts";
 import { endAfter } from "./days.ts";
-import { createServiceUser, joinPermissionGroup, permissionGroups, serviceUser } from "./service-user-api.ts";
+import {
+  createServiceUser,
+  groupsFor,
+  joinPermissionGroup,
+  permissionGroups,
+  serviceUser,
+} from "./service-user-api.ts";
 import { rightsOf } from "./tell.ts";
 
 export const create: Deed = {
@@ -36,7 +42,8 @@ export const create: Deed = {
     try {
       for (const group of groups) await joinPermissionGroup(api, group.id, made.id);
       const user = await serviceUser(api, made.id);
-      return { json: { ...user, token: made.token }, lines: [...lines, ...rightsOf(user)] };
+      const rights = rightsOf(user, await groupsFor(api, user));
+      return { json: { ...user, token: made.token }, lines: [...lines, ...rights] };
     } catch (error) {
       // The token is shown once: whatever came after, it is told.
       const reason = error instanceof CommandError ? error.message : "what came next failed";

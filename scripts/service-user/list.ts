@@ -6,7 +6,7 @@ import { tableOf } from "./tell.ts";
 export const list: Deed = {
   name: "list",
   operands: "",
-  summary: "List the service users: whom each is listed, and when its tokens were last used.",
+  summary: "List the service users: who is listed to each, and when its tokens were last used.",
   options: {},
   async act(api, call) {
     operandsOf(call, [], "service-user -- list");

@@ -22,6 +22,7 @@ const ServiceUser = v.object({
   lastImport: v.nullable(v.object({ completedAt: v.string(), people: v.number() })),
   permissionGroups: v.array(v.object({ id: v.string(), name: v.string() })),
   lists: v.string(),
+  people: v.nullable(v.number()),
   missing: v.nullable(v.string()),
   rightsPending: v.boolean(),
   tokens: v.array(Token),
@@ -103,6 +104,11 @@ export async function revokeToken(api: Api, reference: string, id: string): Prom
 export async function permissionGroups(api: Api): Promise<readonly v.InferOutput<typeof Group>[]> {
   const answer = await api({ method: "GET", path: "/permission-groups" });
   return decode(v.object({ permissionGroups: v.array(Group) }), answer).permissionGroups;
+}
+
+/** The names of the permission groups that one may be put into that is in none. */
+export async function groupsFor(api: Api, user: ServiceUser): Promise<readonly string[]> {
+  return user.permissionGroups.length > 0 ? [] : (await permissionGroups(api)).map(({ name }) => name);
 }
 
 /** Makes it a member of a permission group. */

@@ -1,6 +1,6 @@
 import type { Deed } from "../administrator/administrator-command.ts";
 import { operandsOf } from "../command/operands.ts";
-import { serviceUser } from "./service-user-api.ts";
+import { groupsFor, serviceUser } from "./service-user-api.ts";
 import { detailsOf } from "./tell.ts";
 
 export const show: Deed = {
@@ -11,6 +11,6 @@ export const show: Deed = {
   async act(api, call) {
     const [name] = operandsOf(call, ["NAME"], "service-user -- show");
     const user = await serviceUser(api, name);
-    return { json: user, lines: detailsOf(user) };
+    return { json: user, lines: detailsOf(user, await groupsFor(api, user)) };
   },
 };

@@ -1,7 +1,7 @@
 import type { Deed } from "../administrator/administrator-command.ts";
 import { operandsOf } from "../command/operands.ts";
+import { quoted } from "../command/quoted.ts";
 import { switchServiceUser } from "./service-user-api.ts";
-import { quoted } from "./tell.ts";
 
 export const disable: Deed = {
   name: "disable",

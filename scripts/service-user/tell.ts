@@ -1,56 +1,66 @@
+import { listedAre } from "../administrator/listed.ts";
+import { quoted } from "../command/quoted.ts";
 import type { ServiceUser, ServiceUserToken } from "./service-user-api.ts";
 
 const COLUMNS = 80;
 
-/** What a service user may see, in a sentence, and how it is given more. */
-export function rightsOf({ name, permissionGroups, lists, missing, rightsPending }: ServiceUser): string[] {
-  if (permissionGroups.length === 0)
-    return [
-      "",
-      "It can do nothing yet, for it is in no permission group. Put it into one, or make one:",
-      `  npm run permission-group -- add GROUP ${quoted(name)}`,
-      `  npm run permission-group -- create ${quoted("Okta import")} --member ${quoted(name)}`,
-    ];
-  const groups = permissionGroups.map((group) => group.name).join(", ");
-  const seen = SEEN.get(lists) ?? lists;
+/** What a service user may see, in a sentence, and how it is given more; `groups` are those that there are. */
+export function rightsOf(user: ServiceUser, groups: readonly string[]): string[] {
+  const { name, permissionGroups, missing, rightsPending } = user;
+  if (permissionGroups.length === 0) return ["", ...waysIn(name, groups)];
+  const own = permissionGroups.map((group) => group.name).join(", ");
   return [
     "",
-    `In ${groups}: over SCIM it is listed ${seen}.${missing === null ? "" : ` Tick ${missing}.`}`,
+    `In ${own}: over SCIM, ${listedAre(user)} listed to it.${missing === null ? "" : ` Tick ${missing}.`}`,
+    ...(user.people === 0 ? ["Nobody meets the conditions of its permission groups: check them."] : []),
     ...(rightsPending ? ["It has been given more, which it gets once that has been gathered."] : []),
   ];
 }
 
-const SEEN: ReadonlyMap<string, string> = new Map([
-  ["everyone", "everyone"],
-  ["some", "some people"],
-  ["nobody", "nobody"],
-]);
+/** How it comes into a permission group, of those that there are or of a name that is free. */
+function waysIn(name: string, groups: readonly string[]): string[] {
+  const said = (text: string) => text.toLowerCase();
+  const isTaken = groups.some((group) => said(group) === said(`${name} import`));
+  const made = isTaken ? "NEW-GROUP" : quoted(`${name} import`);
+  const there = groups.length === 0 ? "" : ` (there are ${groups.join(", ")})`;
+  return [
+    `It can do nothing yet, for it is in no permission group. Put it into one${there}, or make one:`,
+    ...(groups.length === 0 ? [] : [`  npm run permission-group -- add GROUP ${quoted(name)}`]),
+    `  npm run permission-group -- create ${made} --member ${quoted(name)}`,
+  ];
+}
 
 /** All of them in a table of 80 columns. */
 export function tableOf(users: readonly ServiceUser[]): string[] {
-  const rows = users.map((user) => [
-    cut(user.name, 24),
-    user.id,
-    user.disabledAt === null ? `lists ${user.lists}` : "disabled",
-    tokensOf(user.tokens),
-  ]);
+  const rows = users.map((user) => [cut(user.name, 24), user.id, standingOf(user), usesOf(user.tokens)]);
   const widths = [0, 1, 2, 3].map((column) => Math.max(0, ...rows.map((row) => (row[column] ?? "").length)));
   return rows.map((row) =>
     cut(row.map((text, column) => text.padEnd(widths[column] ?? 0)).join("  "), COLUMNS).trimEnd(),
   );
 }
 
-function tokensOf(tokens: readonly ServiceUserToken[]): string {
+/** Whether it gets in, and whom it sees then. */
+function standingOf({ disabledAt, tokens, lists, people }: ServiceUser): string {
+  if (disabledAt !== null) return "disabled";
+  if (tokens.length === 0) return "no token";
+  if (tokens.every(({ expired }) => expired)) return "token ended";
+  return lists === "some" ? `sees ${people ?? "some"}` : `sees ${lists}`;
+}
+
+/** When one of the tokens that it has was last used; what was revoked is forgotten with its uses. */
+function usesOf(tokens: readonly ServiceUserToken[]): string {
   const good = tokens.filter(({ expired }) => !expired);
-  const used = good.flatMap(({ lastUsedOn }) => lastUsedOn ?? []).sort();
+  const last = tokens
+    .flatMap(({ lastUsedOn }) => lastUsedOn ?? [])
+    .sort()
+    .at(-1);
   const soon = good.some(({ expiresSoon }) => expiresSoon) ? ", ends soon" : "";
-  const last = used.at(-1);
-  if (good.length === 0) return "no token";
-  return `${last === undefined ? "never used" : `used ${last}`}${soon}`;
+  const unused = tokens.length === 0 ? "" : "token not used yet";
+  return `${last === undefined ? unused : `used ${last}`}${soon}`;
 }
 
 /** One of them, whole. */
-export function detailsOf(user: ServiceUser): string[] {
+export function detailsOf(user: ServiceUser, groups: readonly string[]): string[] {
   const { id, name, displayName, createdAt, disabledAt, lastImport, importEveryHours, tokens } = user;
   return [
     displayName === name ? name : `${name} (${displayName})`,
@@ -59,10 +69,16 @@ export function detailsOf(user: ServiceUser): string[] {
     ...(disabledAt === null ? [] : [`  disabled     ${minute(disabledAt)}`]),
     `  last import  ${lastImport === null ? "none" : `${minute(lastImport.completedAt)}, ${lastImport.people} people`}`,
     ...(importEveryHours === null ? [] : [`  expected     every ${importEveryHours} hours`]),
-    ...rightsOf(user),
+    ...rightsOf(user, groups),
     "",
-    ...(tokens.length === 0 ? ["It has no token."] : tokens.flatMap(tokenLines)),
+    ...tokens.flatMap(tokenLines),
+    ...(tokens.some(({ expired }) => !expired) ? [] : [withoutToken(user)]),
   ];
+}
+
+function withoutToken({ name, tokens }: ServiceUser): string {
+  const none = tokens.length === 0 ? "It has no token" : "It has no token that is still good";
+  return `${none}: npm run service-user -- rotate ${quoted(name)} gives it one.`;
 }
 
 function tokenLines(token: ServiceUserToken): string[] {
@@ -75,7 +91,7 @@ function tokenLines(token: ServiceUserToken): string[] {
   return [
     `Token ${id}  since ${minute(createdAt)}, ${end}`,
     lastUsedOn === null
-      ? "  never used"
+      ? "  not used yet"
       : cut(`  last used ${lastUsedOn}${from === "" ? "" : ` by ${from}`}`, COLUMNS),
   ];
 }
@@ -87,9 +103,4 @@ export function minute(moment: string): string {
 
 function cut(text: string, length: number): string {
   return text.length <= length ? text : `${text.slice(0, length - 1)}…`;
-}
-
-/** As a shell takes it for one word. */
-export function quoted(text: string): string {
-  return /^[\w.-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

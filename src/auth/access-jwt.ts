@@ -56,9 +56,9 @@ export async function accessIdentity(
   keysOf: AccessKeys,
   now: Instant,
 ): Promise<AccessIdentity | null> {
-  const keys = keysOf(team);
+  const key: JWTVerifyGetKey = (header, jws) => found(async () => keysOf(team)(header, jws));
   try {
-    const { payload } = await jwtVerify(token, async (header, jws) => found(async () => keys(header, jws)), {
+    const { payload } = await jwtVerify(token, key, {
       issuer: `https://${team}`,
       audience,
       algorithms: ["RS256", "ES256"],

@@ -41,7 +41,8 @@ export async function keyPresented(
   return keys.find((_, at) => equal[at]) ?? null;
 }
 
-/** The holder of a key, as history names them. */
+/** The holder of a key, as history names them: never as somebody whom Cloudflare Access knows by that e-mail. */
 export function holderOf({ name }: AdministratorKey): string {
-  return name === null ? "administrator" : `administrator ${name}`;
+  if (name === null) return "administrator";
+  return name.includes("@") ? `administrator key ${name}` : `administrator ${name}`;
 }

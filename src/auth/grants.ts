@@ -20,17 +20,17 @@ export function viewedOfAnybody({ scopes }: Grants): Sections {
   return scopes.reduce<Sections>((sections, { view }) => together(sections, view), []);
 }
 
-/** Who is listed over SCIM: everyone who is listed at all, some, or nobody, for want of a section. */
+/** Who is listed over SCIM: everyone who is listed at all, some, or nobody, for want of sections. */
 export type Listing =
   | { readonly kind: "everyone" }
   | { readonly kind: "some" }
-  | { readonly kind: "nobody"; readonly missing: Section };
+  | { readonly kind: "nobody"; readonly missing: readonly Section[] };
 
 /** Who is listed to the holder of the grants. */
 export function listingOf(grants: Grants): Listing {
   const seen = viewedOfAnybody(grants);
-  const missing = NEEDED_TO_LIST.find((section) => !covers(seen, section));
-  if (missing !== undefined) return { kind: "nobody", missing };
+  const missing = NEEDED_TO_LIST.filter((section) => !covers(seen, section));
+  if (missing.length > 0) return { kind: "nobody", missing };
   return { kind: isListed(overEveryone(grants)) ? "everyone" : "some" };
 }
 

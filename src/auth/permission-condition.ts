@@ -53,11 +53,10 @@ function settledOne(
   const path = pathOf(field, dictionary);
   const kind = isPermitted(path) ? fieldNamed(path, dictionary)?.kind : undefined;
   if (kind === undefined) {
-    const known = fieldPaths("all").filter(isPermitted).join(", ");
-    throw invalid(`${place}/field`, `no permission can depend on ${field}; it may on ${known}, custom.<id>`);
+    throw invalid(`${place}/field`, `No permission can depend on ${field}: ${instead(field)}`);
   }
   if (kind !== "text" && (operator === "contains" || operator === "startsWith"))
-    throw invalid(`${place}/operator`, `${operator} is for text, and ${field} is none: use equals or oneOf`);
+    throw invalid(`${place}/operator`, `Say equals or oneOf: ${operator} is for text, and ${field} is none`);
   if (value === undefined) return { field: path, operator };
   const settle = (one: Value) => settledValue(one, path, kind, dictionary, `${place}/value`);
   return { field: path, operator, value: Array.isArray(value) ? value.map(settle) : settle(single(value)) };
@@ -71,6 +70,19 @@ function single(value: Value | readonly Value[]): Value {
 
 function isPermitted(path: string): boolean {
   return OF_THE_STATE.includes(path) || path.includes(".");
+}
+
+/** The fields that may have been meant: a part of their name was said; else all that there are. */
+function instead(said: string): string {
+  const known = fieldPaths("all").filter(isPermitted);
+  const part = fold(nameIn(said));
+  const like = known.filter((path) => part !== "" && fold(nameIn(path)).includes(part));
+  if (like.length > 0) return `did you mean ${like.join(", or ")}?`;
+  return `it may on ${known.join(", ")}, custom.<id>.`;
+}
+
+function nameIn(path: string): string {
+  return path.split(".").at(-1) ?? "";
 }
 
 /** A field of the company's own by its id. */
@@ -92,12 +104,12 @@ function settledValue(
   if (path === "status") {
     const status = STATUSES.find((one) => fold(one) === fold(value));
     if (status === undefined)
-      throw invalid(place, `there is no status ${value}; there are ${STATUSES.join(", ")}`);
+      throw invalid(place, `There is no status ${value}; there are ${STATUSES.join(", ")}`);
     return status;
   }
   if (kind !== "named") return value;
   const id = choicesOf(path, dictionary).find((choice) => means(choice, value))?.id;
-  if (id === undefined) throw invalid(place, `there is no ${value} to be chosen for ${path}`);
+  if (id === undefined) throw invalid(place, `There is no ${value} to be chosen for ${path}`);
   return id;
 }
 
@@ -126,5 +138,5 @@ export function valueInWords(value: Value, { field }: FieldFilter, dictionary: D
 }
 
 function invalid(pointer: string, detail: string): RuleError {
-  return new RuleError("invalid", `${detail}.`, { pointer });
+  return new RuleError("invalid", /[.?]$/.test(detail) ? detail : `${detail}.`, { pointer });
 }

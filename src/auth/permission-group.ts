@@ -35,7 +35,13 @@ export function requirePermissionGroup(
   group: PermissionGroup,
   others: readonly Pick<PermissionGroup, "id" | "name">[],
 ): void {
-  requireFreeName(others, group, "a permission group");
+  requireFreeName(
+    others,
+    group,
+    "a permission group",
+    ({ name }) =>
+      `, or add members to that one (PUT /api/v1/permission-groups/${encodeURIComponent(name)}/members/{serviceUser})`,
+  );
   const known = others.some(({ id }) => id === group.id);
   if (!known && others.length >= MOST_PERMISSION_GROUPS) {
     throw new RuleError(

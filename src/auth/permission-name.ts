@@ -34,6 +34,11 @@ export function permissionName(
   return `${name} › ${WORDS[kind](name)}`;
 }
 
+/** The permissions to view each of these. */
+export function permissionsToView(sections: readonly Section[]): string {
+  return sections.map((section) => permissionName("view", section)).join(" and ");
+}
+
 const WORDS: Readonly<Record<PermissionKind, (name: string) => string>> = {
   view: (name) => `View selected employees' ${name} sections`,
   history: (name) => `View selected employees' ${name} section histories`,

@@ -64,15 +64,19 @@ function testOf(
   if (known === null || !covers(viewedOfAnybody, known.section))
     throw invalid(
       `${place}/field`,
-      `there is no field ${field}; known are ${fieldPaths(viewedOfAnybody).join(", ")}, custom.<id>`,
+      `There is no field ${field}; known are ${fieldPaths(viewedOfAnybody).join(", ")}, custom.<id>`,
     );
   const { kind, section, read } = known;
   if (!OPERATORS_OF[kind].includes(operator))
-    throw invalid(`${place}/operator`, `${field} takes ${OPERATORS_OF[kind].join(", ")}, not ${operator}`);
+    throw invalid(
+      `${place}/operator`,
+      `The field ${field} takes ${OPERATORS_OF[kind].join(", ")}, not ${operator}`,
+    );
   const wanted = [value ?? []].flat().map((one) => comparable(one, kind));
   const missing =
     wanted.includes(null) || (wanted.length === 0 && operator !== "set" && operator !== "notSet");
-  if (missing) throw invalid(`${place}/value`, `${field} ${operator} takes ${ACCEPTED[kind]}`);
+  if (missing)
+    throw invalid(`${place}/value`, `With ${operator}, the field ${field} takes ${ACCEPTED[kind]}`);
   const meets = meeting(
     operator,
     wanted.filter((one) => one !== null),

@@ -9,14 +9,26 @@ interface Named {
   readonly archivedAt?: Instant | null;
 }
 
-/** Refuses a name that another of them has already, case aside; one that is archived keeps its name. */
-export function requireFreeName(others: Iterable<Named>, { id, name }: Named, kind: string): void {
+/**
+ * Refuses a name that another of them has already, case aside; one that is archived keeps its name. `instead` says how to
+ * go on with the other one, where that may have been meant.
+ */
+export function requireFreeName(
+  others: Iterable<Named>,
+  { id, name }: Named,
+  kind: string,
+  instead: (namesake: Named) => string = () => "",
+): void {
   const key = fold(name);
   const namesake = [...others].find((other) => other.id !== id && fold(other.name) === key);
   if (namesake === undefined) return;
   const archived = (namesake.archivedAt ?? null) !== null;
   const wayOut = archived ? "unarchive it, or choose another name" : "choose another name";
-  throw new RuleError("conflict", `There is ${kind} ${namesake.name} already: ${wayOut}.`, {
-    pointer: "#/name",
-  });
+  throw new RuleError(
+    "conflict",
+    `There is ${kind} ${namesake.name} already: ${wayOut}${instead(namesake)}.`,
+    {
+      pointer: "#/name",
+    },
+  );
 }

@@ -57,9 +57,13 @@ export function testOf(whose: Whose, dictionary: Dictionary): (person: Concerned
   if (whose === "everyone") return () => true;
   const { conditions, people } = whose;
   const named = new Set(people);
-  const meets = conditions.length === 0 ? () => false : employeeFilter(conditions, dictionary);
+  const byIds = { ...dictionary, ...NAMELESS };
+  const meets = conditions.length === 0 ? () => false : employeeFilter(conditions, byIds);
   return (person) => named.has(person.id) || meets({ ...UNDECIDED, ...person });
 }
+
+/** Conditions are about ids alone: a site that is given another one's id for a name moves nobody there. */
+const NAMELESS: Pick<Dictionary, "items" | "sites"> = { items: new Map(), sites: new Map() };
 
 /** What conditions of permissions never ask for. */
 const UNDECIDED = {

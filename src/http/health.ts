@@ -4,6 +4,7 @@ import { healthOf } from "../roster/read/health.ts";
 import { refusalOf } from "../roster/refusal.ts";
 import { identified } from "./api/caller.ts";
 import type { HttpContext } from "./context.ts";
+import { Refused } from "./refused.ts";
 
 /** How soon a monitor should look again at what is past its limit. */
 const RETRY_AFTER = "60";
@@ -30,9 +31,9 @@ async function maySeeNames(c: HttpContext): Promise<boolean> {
     const kind = refusalOf(error)?.kind;
     // That D1 is away is what a monitor is to be told, not to fail at.
     if (kind === "unavailable") return false;
-    // A browser sends what it has, whoever it is: somebody unknown is anybody.
+    // A browser sends what it has, whoever it is: somebody unknown, or who cannot be known now, is anybody.
     const asked = c.req.header("Authorization") !== undefined;
-    if (!asked && (kind === "unauthorized" || kind === "forbidden")) return false;
+    if (!asked && (kind === "unauthorized" || kind === "forbidden" || error instanceof Refused)) return false;
     throw error;
   }
 }

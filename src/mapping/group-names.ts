@@ -14,6 +14,6 @@ export function groupNames(sections: Sections): Names {
   const known = CORE_GROUP.attributes.map((attribute) => pathOf({ extension: null, attribute, part: null }));
   return {
     target: (written) => (covers(sections, SEEN_BY) ? targetNamed(written, GROUP_NAMES) : null),
-    known: `Attributes that can be asked for: ${known.join(", ")}.`,
+    known: `Attributes that can be asked for: ${known.join(", ")}, meta.`,
   };
 }

@@ -37,6 +37,6 @@ export function userNames(sections: Sections): Names {
       const target = targetNamed(written, USER_NAMES);
       return target !== null && isSeen(target) ? target : null;
     },
-    known: `Attributes that can be asked for: ${known.join(", ")}.`,
+    known: `Attributes that can be asked for: ${known.join(", ")}, meta.`,
   };
 }

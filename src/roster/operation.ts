@@ -16,6 +16,6 @@ export function mintId({ operationId }: Roster): string {
 export async function doneBefore(
   { db, operationId }: Roster,
   subject: string,
-): Promise<Pick<HistoryRow, "reason"> | null> {
+): Promise<Pick<HistoryRow, "reason" | "changes"> | null> {
   return operationId === undefined ? null : rowOfOperation(db, subject, operationId);
 }

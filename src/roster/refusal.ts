@@ -24,14 +24,14 @@ export function refusalOf(error: unknown): Refusal | null {
     return {
       kind: "unauthorized",
       detail:
-        "No such credentials are known. Send the id and token of a service user: HTTP Basic, or the token as Bearer.",
+        "No such credentials are known. Send the id and token of a service user: HTTP Basic, or the token as Bearer; for the HR API an administrator's key will do, or signing in at /. What was good may have ended, been revoked or disabled: npm run service-user -- show NAME.",
     };
   }
   if (error instanceof Forbidden) return { kind: "forbidden", detail: error.detail };
   if (error instanceof Held) {
     return {
       kind: "unavailable",
-      detail: `All imports are held (${error.hold.reason}), so that nobody is switched off by them. An owner releases them.`,
+      detail: `All imports are held (${error.hold.reason}), so that nobody is switched off by them. An owner releases them: npm run hold -- --release.`,
       retryAfter: HELD_FOR,
     };
   }

@@ -7,8 +7,14 @@ export const DEFAULT_COUNT = 100;
 /** The longest filter that is read, in UTF-16 units. */
 export const MAX_FILTER_LENGTH = 4096;
 
-/** How deep brackets and `not` may be nested in a filter. */
-export const MAX_FILTER_DEPTH = 50;
+/** How deep brackets may be nested in a filter, those of `not` included. */
+export const MAX_FILTER_DEPTH = 20;
+
+/**
+ * How many conditions a filter may have; one in square brackets counts beside those in it. With the depth it keeps every
+ * filter within what D1 takes: 100 parameters a statement, expressions 100 deep.
+ */
+export const MAX_FILTER_CONDITIONS = 60;
 
 /** The operations that one PATCH holds at most. */
 export const MAX_OPERATIONS = 1000;

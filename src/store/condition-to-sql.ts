@@ -1,6 +1,7 @@
 /**
- * Conditions on people as SQL over `states`, every value a parameter. A path into the record comes from the mapping,
- * never from a request. D1 takes expressions 100 deep, so long chains become balanced trees.
+ * Conditions on people as SQL over `states`, every value of a request a parameter: one for each condition, since D1 takes
+ * 100. Paths into the record come from the mapping, moments from the clock, and stand in the text. D1 takes expressions
+ * 100 deep, so long chains become balanced trees.
  */
 import { type SQL, sql } from "drizzle-orm";
 import type { Instant } from "../hr/instant.ts";
@@ -43,7 +44,7 @@ function positive(condition: PeopleCondition, now: Instant, leaf: Leaf): SQL {
       return leaf(sql`${expressionOf(condition.value)} IN (${listed(condition.ids)})`);
     case "inGroup":
       return sql`EXISTS (SELECT 1 FROM ${memberships} m WHERE m.employee_id = ${states.employeeId}
-        AND m.starts_at <= ${now} AND ${now} < m.ends_at AND m.group_id IN (${listed(condition.ids)}))`;
+        AND m.starts_at <= ${at(now)} AND ${at(now)} < m.ends_at AND m.group_id IN (${listed(condition.ids)}))`;
   }
 }
 
@@ -90,9 +91,9 @@ function compared(expression: SQL, comparison: StateComparison, wanted: string |
     case "co":
       return sql`instr(${expression}, ${value}) > 0`;
     case "sw":
-      return sql`substr(${expression}, 1, length(${value})) = ${value}`;
+      return sql`substr(${expression}, 1, ${lengthOf(value)}) = ${value}`;
     case "ew":
-      return sql`substr(${expression}, -length(${value})) = ${value}`;
+      return sql`substr(${expression}, -${lengthOf(value)}) = ${value}`;
     case "gt":
       return sql`${expression} > ${value}`;
     case "ge":
@@ -120,12 +121,13 @@ function expressionOf(value: StateValue): SQL {
     case "createdAt":
       return sql`${states.createdAt}`;
     case "changedAt":
-      return sql`max(${states.updatedAt}, ${states.startsAt}, ${states.createdAt}, ${value.companyChangedAt})`;
+      return sql`max(${states.updatedAt}, ${states.startsAt}, ${states.createdAt}, ${at(value.companyChangedAt)})`;
     case "record":
       return value.exact ? inRecord(value.path) : folded(value.path);
     case "named":
-      return sql`(SELECT n.value ->> 1 FROM json_each(${JSON.stringify([...value.names])}) n
-        WHERE n.value ->> 0 = ${inRecord(value.path)})`;
+      // With LIMIT SQLite makes a table with an index of the names, once; else it would go through all for every person.
+      return sql`(SELECT n.name FROM (SELECT value ->> 0 AS id, value ->> 1 AS name
+        FROM json_each(${JSON.stringify([...value.names])}) LIMIT -1) n WHERE n.id = ${inRecord(value.path)})`;
   }
 }
 
@@ -139,8 +141,18 @@ function folded(path: readonly string[]): SQL {
   return sql`coalesce(${states.folds} ->> ${jsonPath(path)}, lower(${inRecord(path)}))`;
 }
 
-function jsonPath(path: readonly string[]): string {
-  return `$${path.map((name) => `."${name}"`).join("")}`;
+function jsonPath(path: readonly string[]): SQL {
+  const text = `$${path.map((name) => `."${name}"`).join("")}`;
+  return sql.raw(`'${text.replaceAll("'", "''")}'`);
+}
+
+function at(moment: Instant): SQL {
+  return sql.raw(String(moment));
+}
+
+/** In characters, as SQLite counts them. */
+function lengthOf(value: string | number): SQL {
+  return sql.raw(String([...String(value)].length));
 }
 
 /** An id of ours in the text of the statement: parameters are for what a request brings. */

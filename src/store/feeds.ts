@@ -18,11 +18,12 @@ export interface FeedEntry extends Pick<HistoryRow, "reason" | "changes"> {
   readonly verb: VerbOf<"feed">;
   readonly operationId: string;
   readonly actor: string;
+  readonly address: string | null;
   readonly at: Instant;
 }
 
-function feedHistory(id: string, { operationId, actor, at, ...entry }: FeedEntry): Statement[] {
-  return historyOf({ kind: "feed", id }, { id: operationId, actor, at }, entry);
+function feedHistory(id: string, { operationId, actor, address, at, ...entry }: FeedEntry): Statement[] {
+  return historyOf({ kind: "feed", id }, { id: operationId, actor, address, at }, entry);
 }
 
 /** Keeps a new feed. Throws `BatchRefused` where another one has its name. */

@@ -19,17 +19,9 @@ export function refuseIfHistoryMoved(mark: number, operationId: string): Stateme
       AND ${history.operationId} NOT LIKE 'moment %')`;
 }
 
-/**
- * Refuses the batch where settings, sites or lists have changed since that epoch was read; not where the batch itself
- * did so, sent before, as the trail of what it does then tells.
- */
-export function refuseIfEpochMoved(
-  epoch: number,
-  unless: { readonly subject: string; readonly operationId: string } = { subject: "", operationId: "" },
-): Statement {
-  return sql`INSERT INTO ${guard} (refusal) SELECT 'epoch' FROM ${company} WHERE ${company.epoch} <> ${epoch}
-    AND NOT EXISTS (SELECT 1 FROM ${history}
-      WHERE ${history.subject} = ${unless.subject} AND ${history.operationId} = ${unless.operationId})`;
+/** Refuses the batch where settings, sites or lists have changed since that epoch was read. */
+export function refuseIfEpochMoved(epoch: number): Statement {
+  return sql`INSERT INTO ${guard} (refusal) SELECT 'epoch' FROM ${company} WHERE ${company.epoch} <> ${epoch}`;
 }
 
 /** Refuses the batch where the operation has not written the person. */

@@ -119,10 +119,10 @@ export async function rowOfOperation(
   db: Database,
   subject: string,
   operationId: string,
-): Promise<Pick<HistoryRow, "verb" | "reason"> | null> {
+): Promise<Pick<HistoryRow, "verb" | "reason" | "changes"> | null> {
   const rows = await asked(() =>
     db
-      .select({ verb: history.verb, reason: historyValues.reason })
+      .select({ verb: history.verb, reason: historyValues.reason, changes: historyValues.changes })
       .from(history)
       .leftJoin(
         historyValues,

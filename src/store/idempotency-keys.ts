@@ -33,7 +33,7 @@ export type Claim =
   | { readonly kind: "otherRequest" }
   | { readonly kind: "answered"; readonly answer: KeptAnswer }
   /** It was answered, but the answer is not kept. */
-  | { readonly kind: "answerGone" };
+  | { readonly kind: "answerGone"; readonly operationId: string };
 
 /**
  * Claims the key, in one batch, for a new operation of that id or for the one of a try that was cut off; where the kept
@@ -69,7 +69,7 @@ export async function claimKey(
   if (row.fingerprint !== fingerprint) return { kind: "otherRequest" };
   if (claimed.length > 0) return { kind: "claimed", operationId: row.operationId };
   if (row.status === null) return { kind: "underWay" };
-  if (row.headers === null) return { kind: "answerGone" };
+  if (row.headers === null) return { kind: "answerGone", operationId: row.operationId };
   return { kind: "answered", answer: { status: row.status, headers: row.headers, body: row.body } };
 }
 

@@ -1,22 +1,38 @@
 /**
  * How far each service user last got in reading everyone: when such a walk began, and when one reached the end. Two
- * writes a walk, none a page between. It is watched, not relied upon: a mark that is lost makes an alarm too many, and
- * no answer to a reader depends on it.
+ * writes a walk, none a page between. It is watched, not relied upon: a mark that is lost makes an alarm too many; and
+ * where the list is numbered anew a walk begin again that need not, never one go on that must not.
  */
 import { and, eq, isNotNull, isNull, sql } from "drizzle-orm";
 import type { Instant } from "../hr/instant.ts";
-import { imports, serviceUsers } from "./access-tables.ts";
-import { asked, commit, type Database } from "./database.ts";
+import { imports, type ServedAccess, serviceUsers } from "./access-tables.ts";
+import { asked, commit, type Database, type Statement } from "./database.ts";
 
 /** A walk that took longer is none: its end belongs to no beginning. */
 export const LONGEST_WALK = 24 * 3_600_000;
 
-/** The first page was read, which did not reach the end. */
-export async function markImportBegun(db: Database, serviceUserId: string, at: Instant): Promise<void> {
+/** Who reads, and since when by the places by which the page was read; left out: always. */
+export interface Importer {
+  readonly serviceUserId: string;
+  readonly grants: Pick<ServedAccess, "numberedAt">;
+}
+
+/** The first page was read, which did not reach the end; by places that are no longer those of the list, it began nothing. */
+export async function markImportBegun(
+  db: Database,
+  { serviceUserId, grants }: Importer,
+  at: Instant,
+): Promise<void> {
   await commit(db, [
-    sql`INSERT INTO ${imports} (service_user_id, begun_at) VALUES (${serviceUserId}, ${at})
+    sql`INSERT INTO ${imports} (service_user_id, begun_at) SELECT id, ${at} FROM ${serviceUsers}
+      WHERE id = ${serviceUserId} AND access ->> '$.numberedAt' IS ${grants.numberedAt ?? null}
       ON CONFLICT DO UPDATE SET begun_at = excluded.begun_at`,
   ]);
+}
+
+/** For the batch by which the service user's list is numbered anew: the walk that is under way is none any more. */
+export function forgetImportBegun(serviceUserId: string): Statement {
+  return sql`UPDATE ${imports} SET begun_at = NULL WHERE service_user_id = ${serviceUserId}`;
 }
 
 /** The end was reached of the walk that is under way; where none is, nothing is written. */
@@ -45,7 +61,7 @@ export async function markImportWhole(
   ]);
 }
 
-/** When the service user last began to read everyone; null: it never has, or only in a trial. */
+/** When the service user last began to read everyone; null: it never has, or only in a trial, or by places of before. */
 export async function readImportBegun(db: Database, serviceUserId: string): Promise<Instant | null> {
   const rows = await asked(() =>
     db.select({ begunAt: imports.begunAt }).from(imports).where(eq(imports.serviceUserId, serviceUserId)),

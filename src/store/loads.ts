@@ -27,15 +27,16 @@ export const NOT_BEGUN = -1;
 export interface LoadEntry extends Pick<HistoryRow, "reason" | "changes"> {
   readonly verb: VerbOf<"load">;
   readonly actor: string;
+  readonly address: string | null;
   readonly at: Instant;
 }
 
-/** Keeps a new load and says so in the trail. */
-export async function insertLoad(db: Database, load: LoadRow): Promise<void> {
+/** Keeps a new load and says so in the trail, with the address that it came from. */
+export async function insertLoad(db: Database, load: LoadRow, address: string | null): Promise<void> {
   const { actor, openedAt: at, fileName: reason } = load;
   await commit(db, [
     db.insert(loads).values(load),
-    ...loadHistory(load.id, { verb: "open", reason, changes: null, actor, at }),
+    ...loadHistory(load.id, { verb: "open", reason, changes: null, actor, address, at }),
   ]);
 }
 
@@ -71,8 +72,8 @@ export async function moveLoad(
   return (results.at(-1) ?? []).length > 0;
 }
 
-function loadHistory(id: string, { actor, at, ...entry }: LoadEntry, where?: SQL): Statement[] {
-  return historyOf({ kind: "load", id }, { id: entry.verb, actor, at }, entry, where);
+function loadHistory(id: string, { actor, address, at, ...entry }: LoadEntry, where?: SQL): Statement[] {
+  return historyOf({ kind: "load", id }, { id: entry.verb, actor, address, at }, entry, where);
 }
 
 /** Loads, the newest first, after the one with that moment and id; of one feed only, where it is named. */

@@ -120,7 +120,7 @@ function everyoneFrom(db: Database, credential: Credential, { startIndex, count 
       .orderBy(sql`${states.ordinal} DESC`)
       .limit(1),
     db
-      .select(personSeenBy(credential, now))
+      .select({ ...personSeenBy(credential, now), place: sql<number>`${states.ordinal}`.as("place") })
       .from(states)
       .where(sql`${states.ordinal} >= ${startIndex} AND ${validAt(now)}`)
       .orderBy(states.ordinal)
@@ -145,7 +145,7 @@ function viewFrom(
       .orderBy(sql`${viewMembers.ordinal} DESC`)
       .limit(1),
     db
-      .select(personSeenBy(credential, now))
+      .select({ ...personSeenBy(credential, now), place: viewMembers.ordinal })
       .from(viewMembers)
       .crossJoin(states)
       .where(

@@ -2,7 +2,7 @@
  * Permission groups, and the rights that service users have by them. Both are written in one batch, which refuses itself
  * where anybody has changed a group or one of the service users since they were read: rights are made of all groups.
  */
-import { eq, type SQL, sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import type { Instant } from "../hr/instant.ts";
 import { permissionGroups, type ServedAccess, serviceUsers, views } from "./access-tables.ts";
 import { upsertRows } from "./bulk.ts";
@@ -67,14 +67,8 @@ export function writeRights(
     .where(sql`${serviceUsers.id} = ${id} AND ${serviceUsers.version} = ${version}`);
 }
 
-/** What an operation was about: if its trail tells of the subject, it has been written already. */
-interface Doing {
-  readonly subject: string;
-  readonly operationId: string;
-}
-
-/** Refuses the batch where any group was changed since they were read, unless by the operation itself. */
-export function refuseIfGroupsMoved(read: readonly StoredPermissionGroup[], doing: Doing): Statement {
+/** Refuses the batch where any group was changed since they were read. */
+export function refuseIfGroupsMoved(read: readonly StoredPermissionGroup[]): Statement {
   const mark = read
     .map(({ id, version }) => `${id} ${version}`)
     .sort()
@@ -82,24 +76,18 @@ export function refuseIfGroupsMoved(read: readonly StoredPermissionGroup[], doin
   return sql`INSERT INTO ${guard} (refusal) SELECT 'permission groups'
     WHERE (SELECT coalesce(group_concat(mark, ','), '') FROM (
         SELECT ${permissionGroups.id} || ' ' || ${permissionGroups.version} AS mark FROM ${permissionGroups} ORDER BY mark))
-      <> ${mark} AND ${notDone(doing)}`;
+      <> ${mark}`;
 }
 
 /** Refuses the batch where one of the service users has changed, or was deleted, since they were read. */
 export function refuseIfMembersMoved(
   read: readonly { readonly id: string; readonly version: number }[],
-  doing: Doing,
 ): Statement {
   const members = JSON.stringify(read.map(({ id, version }) => [id, version]));
-  return sql`INSERT INTO ${guard} (refusal) SELECT 'service users' WHERE ${notDone(doing)} AND EXISTS (
+  return sql`INSERT INTO ${guard} (refusal) SELECT 'service users' WHERE EXISTS (
     SELECT 1 FROM json_each(${members}) j WHERE NOT EXISTS (
       SELECT 1 FROM ${serviceUsers} WHERE ${serviceUsers.id} = j.value ->> 0
         AND ${serviceUsers.version} = j.value ->> 1 AND ${serviceUsers.deletedAt} IS NULL))`;
-}
-
-function notDone({ subject, operationId }: Doing): SQL {
-  return sql`NOT EXISTS (SELECT 1 FROM ${history}
-    WHERE ${history.subject} = ${subject} AND ${history.operationId} = ${operationId})`;
 }
 
 /** A service user that goes stands in no group any more; with the history of those that it leaves. */

@@ -3,7 +3,7 @@
  * is never believed alone: whoever serves by it also asks D1 for the version, in the batch that it sends anyway.
  * Written to D1 first; a copy that is not written is a slower request, never a wrong one.
  */
-import { and, eq, isNull, or, type SQL, sql } from "drizzle-orm";
+import { and, eq, isNull, type SQL, sql } from "drizzle-orm";
 import type { TokenHash } from "../auth/token.ts";
 import type { VerbOf } from "../hr/event.ts";
 import { type ServedAccess, serviceUsers } from "./access-tables.ts";
@@ -65,13 +65,7 @@ export async function readServiceUser(db: Database, id: string): Promise<Service
   return row ?? null;
 }
 
-/** The service user of that id, else of that name, disabled or not; null where there is none, or it is deleted. */
-export async function findServiceUser(db: Database, reference: string): Promise<ServiceUserRow | null> {
-  const rows = await rowsWhere(db, or(eq(serviceUsers.id, reference), eq(serviceUsers.name, reference)));
-  return rows.find(({ id }) => id === reference) ?? rows[0] ?? null;
-}
-
-/** Every service user that is not deleted, by name. */
+/** Every service user that is not deleted, disabled or not, by name. */
 export function readServiceUsers(db: Database): Promise<ServiceUserRow[]> {
   return rowsWhere(db, undefined);
 }

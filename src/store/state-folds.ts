@@ -16,13 +16,8 @@ export interface UnfoldedState {
   readonly record: KeptRecord;
 }
 
-/** The next such states behind one, in the order of their keys. */
-export async function unfoldedStates(
-  db: Database,
-  after: Pick<UnfoldedState, "employeeId" | "startsAt"> | null,
-  limit: number,
-): Promise<UnfoldedState[]> {
-  const { employeeId = "", startsAt = 0 } = after ?? {};
+/** Some of these states. */
+export async function unfoldedStates(db: Database, limit: number): Promise<UnfoldedState[]> {
   const rows = await asked(() =>
     db
       .select({
@@ -33,10 +28,8 @@ export async function unfoldedStates(
       })
       .from(states)
       .where(
-        sql`(${states.employeeId}, ${states.startsAt}) > (${employeeId}, ${startsAt}) AND ${states.folds} IS NULL
-          AND ${states.record} GLOB '*[^' || char(1) || '-' || char(127) || ']*'`,
+        sql`${states.folds} IS NULL AND ${states.record} GLOB '*[^' || char(1) || '-' || char(127) || ']*'`,
       )
-      .orderBy(states.employeeId, states.startsAt)
       .limit(limit),
   );
   return rows.map((row) => ({ ...row, record: JSON.parse(row.record) }));

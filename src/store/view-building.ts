@@ -5,8 +5,9 @@
 import { sql } from "drizzle-orm";
 import type { Instant } from "../hr/instant.ts";
 import type { ViewMember } from "../hr/view-members.ts";
-import { serviceUsers, views } from "./access-tables.ts";
+import { serviceUsers, viewMembers, views } from "./access-tables.ts";
 import { cell, cut } from "./bulk.ts";
+import { GRACE } from "./changes.ts";
 import { asked, commit, type Database, type Statement } from "./database.ts";
 import { employees, guard, states } from "./tables.ts";
 import { insertMembers, memberRow } from "./view-members.ts";
@@ -26,9 +27,12 @@ const VIEWED = {
 /** A state in which a person is listed, now or on a day to come. */
 export type ListedState = Awaited<ReturnType<typeof listedStates>>[number];
 
-/** The listed states of the next people by id, so many at most, person by person in the order of time. */
+/**
+ * The listed states of the next people by id, so many at most, person by person in the order of time; those also that were
+ * over within the grace, for a reader whose clock was read before.
+ */
 export async function listedStates(db: Database, after: string, people: number, now: Instant) {
-  const listed = sql`${states.ordinal} IS NOT NULL AND ${states.endsAt} > ${now}`;
+  const listed = sql`${states.ordinal} IS NOT NULL AND ${states.endsAt} > ${now - GRACE}`;
   const next = sql`SELECT DISTINCT ${states.employeeId} FROM ${states}
     WHERE ${states.employeeId} > ${after} AND ${listed} ORDER BY ${states.employeeId} LIMIT ${people}`;
   return asked(() =>
@@ -64,11 +68,17 @@ export async function buildStep(
   const { serviceUserId, generation, builtTo } = view;
   const thisOne = sql`service_user_id = ${serviceUserId} AND generation = ${generation}`;
   const isAsRead = sql`EXISTS (SELECT 1 FROM ${employees} e WHERE e.id = ${cell(0)} AND e.version = ${cell(4)})`;
-  const rows = members.map((member) => [...memberRow(member.employeeId, member, now), member.version]);
+  // What stands of them, they wrote themselves; that may begin earlier than what is kept of the past.
+  const isMissing = sql`${isAsRead} AND NOT EXISTS (SELECT 1 FROM ${viewMembers} w
+    WHERE w.service_user_id = ${cell(1)} AND w.generation = ${cell(2)} AND w.employee_id = ${cell(0)})`;
+  const rows = members.map((member) => [
+    ...memberRow(member.employeeId, member, now - GRACE),
+    member.version,
+  ]);
   await commit(db, [
     sql`INSERT INTO ${guard} (refusal) SELECT 'view' WHERE NOT EXISTS (SELECT 1 FROM ${views}
       WHERE ${thisOne} AND built_at IS NULL AND built_to = ${builtTo})`,
-    ...cut(rows).flatMap((json) => [...givePlaces(json, isAsRead), insertMembers(json, isAsRead)]),
+    ...cut(rows).flatMap((json) => [...givePlaces(json, isAsRead), insertMembers(json, isMissing)]),
     ...(to === "end"
       ? whole(view, now)
       : [sql`UPDATE ${views} SET built_to = ${to.employeeId} WHERE ${thisOne}`]),

@@ -438,4 +438,19 @@ describe("a change of the company", () => {
       await expectDerivedAnew(NOW);
     }
   });
+
+  test("does not come back over what somebody else made of it while the answer was lost", async () => {
+    let meanwhile = false;
+    const db = watchedDatabase(env.DB, {
+      after: async (sql) => {
+        if (meanwhile || !sql.some((text) => text.includes("epoch + 1"))) return;
+        meanwhile = true;
+        expect((await send("PUT", "/settings", { startMayMoveDays: 9 })).status).toBe(200);
+        throw new Error("D1_ERROR: Network connection lost.");
+      },
+    });
+    expect((await send("PUT", "/settings", { startMayMoveDays: 5 }, { db })).status).toBe(200);
+    expect(meanwhile).toBe(true);
+    expect((await send("GET", "/settings")).json.startMayMoveDays).toBe(9);
+  });
 });

@@ -78,6 +78,32 @@ describe("a feed", () => {
     expect((await told()).map((text) => text.split(" ")[0])).toEqual(["create", "change", "remove"]);
   });
 
+  test("and its loads are told of with the address that they came from", async () => {
+    const from = { now: NOW, headers: { "cf-connecting-ip": "192.0.2.7" } };
+    const { id } = await apiOk(feed, "POST", "/feeds", { ...from, body: { name: "Nightly" }, status: 201 });
+    const columns = ["Employee ID", "Email", "First name", "Last name", "Start date"];
+    const body = { fileName: "people.csv", feed: id, columns };
+    const load = await apiOk(feed, "POST", "/loads", { ...from, body, status: 201 });
+    await apiOk(feed, "DELETE", `/loads/${load.id}`, { ...from, status: 204 });
+    const cells = ["0001", "ada@tidewater.example", "Ada", "L", "2020-01-01"];
+    const applied = await apiOk(feed, "POST", "/loads", { ...from, body, status: 201 });
+    const until = async (what: string, status: string): Promise<void> => {
+      const step = await apiOk(feed, "POST", `/loads/${applied.id}/${what}`, from);
+      if (step.status !== status) await until(what, status);
+    };
+    const lines = [{ line: 2, cells }];
+    await apiOk(feed, "PUT", `/loads/${applied.id}/chunks/0`, { ...from, body: { lines } });
+    await until("check", "checked");
+    await until("apply", "applied");
+    await until("undo", "undone");
+    await apiOk(feed, "DELETE", `/feeds/${id}`, { ...from, status: 204 });
+    const rows = (await readTables())["history"]?.filter(({ kind }) => kind === "feed" || kind === "load");
+    const verbs = ["create", "open", "abandon", "open", "apply", "undo", "remove"];
+    expect(rows?.map(({ verb, address }) => [verb, address])).toEqual(
+      verbs.map((verb) => [verb, "192.0.2.7"]),
+    );
+  });
+
   test("is refused with a name that is taken, a zone or a time that there is not", async () => {
     const { id } = await made();
     await made({ name: "Other" });

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import type { Grants } from "../../src/auth/grants.ts";
 import type { PersonRights, Whose } from "../../src/hr/scope.ts";
 import { SECTIONS, type Section, type Sections } from "../../src/hr/section.ts";
+import { sweep } from "../../src/roster/calendar/sweep.ts";
 import { changeCompany } from "../../src/roster/company/change-company.ts";
 import { perform } from "../../src/roster/employees/perform.ts";
 import { type ApiAsking, type ApiCaller, api, apiOk, expectProblem } from "../support/api.ts";
@@ -207,7 +208,7 @@ describe("a section that is not viewed", () => {
     for (const field of ["custom.salary", "custom.The salary", "custom.shoe"]) {
       const filters = [{ field, operator: "set" }];
       const { errors } = expectProblem(await search(user, { filters }), 400, "invalid");
-      expect(errors[0].detail).toMatch(`there is no field ${field}; known are `);
+      expect(errors[0].detail).toMatch(`There is no field ${field}; known are `);
     }
     expect(await searched(user, "custom.badge", "set")).toEqual(["ada"]);
   });
@@ -291,6 +292,15 @@ describe("whoever is not among those whose data may be seen", () => {
     expect(await get(user, "/employees?limit=2")).toMatchObject({ next: null });
     expect(await get(user, "/employees?limit=1")).toMatchObject({ next: "ada" });
     expect(await get(user, "/employees?limit=1&after=ada")).toMatchObject({ next: null });
+  });
+
+  test("does not make a page seem to have another one behind it", async () => {
+    await hired(NOW, "abe", { work: { siteId: idOf("London"), managerId: "ada" } });
+    const user = await reader(over(inLondon(), EVERY));
+    const filters = [{ field: "work.managerId", operator: "set" }];
+    const page = async (caller: ApiCaller) => (await search(caller, { filters, limit: 1 })).json;
+    expect(await page(hr)).toMatchObject({ employees: [{ id: "abe" }], next: "abe" });
+    expect(await page(user)).toMatchObject({ employees: [{ id: "abe" }], next: null });
   });
 
   test("is passed over by hundreds, in bounded steps, without the id of any being told", {
@@ -448,6 +458,23 @@ describe("a history", () => {
     expect(fields(await historyOf(narrow))).toEqual(
       fields(whole).filter((field: string) => field !== "managerId"),
     );
+  });
+
+  test("tells of a day that brought values, without saying which, to those who may see all of them", async () => {
+    await hired(NOW, "ida", { terminationDate: "2026-11-25" });
+    const address = { city: "Rome" };
+    await perform(rosterAt(NOW), "change", "ida", { effectiveDate: "2026-11-25", values: { address } });
+    const later = NOW + 3 * DAY;
+    await sweep(rosterAt(later));
+    const verbs = async (history: readonly Section[]) => {
+      const user = await reader(over("everyone", EVERY, { history }));
+      const rows = (await get(user, "/employees/ida/history", { now: later })).history;
+      return rows.map(({ verb }: { verb: string }) => verb);
+    };
+    const whole = ["hire", "change", "valuesChange", "terminationDate"];
+    expect((await verbs(EVERY)).toSorted()).toEqual(whole.toSorted());
+    expect(await verbs(["basic", "lifecycle"])).toEqual(["hire", "terminationDate"]);
+    expect(await verbs(["address"])).toEqual(["change"]);
   });
 
   test("comes in pages that tell of no row that is hidden", async () => {

@@ -91,7 +91,9 @@ describe("a new service user", () => {
       lastImport: null,
       permissionGroups: [],
       lists: "nobody",
-      missing: "Basic info › View selected employees' basic info sections",
+      people: null,
+      missing:
+        "Basic info › View selected employees' basic info sections and Lifecycle › View selected employees' lifecycle sections",
       rightsPending: false,
       tokens: [
         {
@@ -123,7 +125,9 @@ describe("a new service user", () => {
     for (const name of ["Payroll", "PAYROLL", " payroll "])
       expect(
         expectProblem(await call("POST", "/service-users", { body: { name } }), 409, "conflict").detail,
-      ).toContain("choose another name");
+      ).toBe(
+        "There is a service user Payroll already: choose another name. If that one is meant, it can be given another token (POST /api/v1/service-users/Payroll/tokens).",
+      );
     await good("PATCH", `/service-users/${made.id}`, { body: { name: "payroll" } });
     await good("PATCH", `/service-users/${made.id}`, { body: { name: "Payroll, old" } });
     const next = await good("POST", "/service-users", { body: { name: "Payroll" }, status: 201 });
@@ -175,7 +179,8 @@ describe("a new service user", () => {
 
   test("is found by its name too, an id before a name, and is 404 otherwise", async () => {
     const user = await reader();
-    expect((await good("GET", `/service-users/${encodeURIComponent(user.name)}`)).id).toBe(user.id);
+    for (const name of [user.name, user.name.toUpperCase()])
+      expect((await good("GET", `/service-users/${encodeURIComponent(name)}`)).id).toBe(user.id);
     const ways = [
       ["GET", ""],
       ["PATCH", "", {}],
@@ -489,6 +494,34 @@ describe("tokens", () => {
     const newest = (await shown(user)).tokens.at(-1).id;
     expect(detail).toContain(`/service-users/${user.id}/tokens/${newest}`);
     expect((await shown(user)).tokens).toHaveLength(2);
+  });
+
+  test("whose answer arrived and was lost later are told of too, and it is they that are to be revoked", async () => {
+    const user = await reader();
+    const headers = { "Idempotency-Key": `lost-${user.id}` };
+    const ask = () => call("POST", `/service-users/${user.id}/tokens`, { headers });
+    const made = await ask();
+    expect(made.status).toBe(201);
+    await add(user);
+    const { detail } = expectProblem(await ask(), 409, "conflict");
+    expect(detail).toContain(`DELETE /api/v1/service-users/${user.id}/tokens/${made.json.id}`);
+    expect((await shown(user)).tokens).toHaveLength(3);
+    await good("DELETE", `/service-users/${user.id}/tokens/${made.json.id}`, { status: 204 });
+    const after = expectProblem(await ask(), 409, "conflict").detail;
+    expect(after).not.toContain("DELETE");
+    expect(after).toContain("a new Idempotency-Key");
+  });
+
+  test("of a new service user whose answer was lost: the second try says which one, and makes no other", async () => {
+    const headers = { "Idempotency-Key": "a-new-service-user" };
+    const ask = () => call("POST", "/service-users", { headers, body: { name: "Once" } });
+    const { json } = await ask();
+    const { detail } = expectProblem(await ask(), 409, "conflict");
+    expect(detail).toContain(`created as ${json.id}`);
+    expect(detail).toContain(`POST /api/v1/service-users/${json.id}/tokens`);
+    expect(detail).not.toContain(json.token);
+    const { serviceUsers } = await good("GET", "/service-users");
+    expect(serviceUsers.filter(({ name }: { name: string }) => name === "Once")).toHaveLength(1);
   });
 
   test("say in every answer when they end, in the two weeks before", async () => {

@@ -8,6 +8,7 @@ import { Written } from "../../src/http/api/verb-route.ts";
 import { changeCompany } from "../../src/roster/company/change-company.ts";
 import { perform } from "../../src/roster/employees/perform.ts";
 import { type ApiAsking, type ApiCaller, api, apiOk, expectProblem } from "../support/api.ts";
+import { askAt } from "../support/ask-at.ts";
 import { EDIT_EVERYTHING, foundCompany, hired, idsByName, rosterAt } from "../support/company.ts";
 import { restore } from "../support/load.ts";
 import { rightsChanged } from "../support/rights-changed.ts";
@@ -128,6 +129,18 @@ describe("somebody whom the caller may not see", () => {
       managerId: "bob",
       title: "Head",
     });
+  });
+
+  test("stays out of sight when their site is given for a name the id of one whose people are seen", async () => {
+    const pagoPago = (await idsByName()).get("Pago Pago") ?? "";
+    await changeCompany(rosterAt(NOW), "changeSite", { id: pagoPago, changes: { name: london } });
+    expectProblem(await patch(londoners, "bob", { work: { title: "Head" } }), 404, "not-found");
+    await perform(rosterAt(NOW), "change", "bob", {
+      effectiveDate: null,
+      values: { work: { title: "Cook" } },
+    });
+    const users = await askAt(londoners, "/scim/v2/Users", { now: NOW });
+    expect(await users.json()).toMatchObject({ totalResults: 1, Resources: [{ id: "ada" }] });
   });
 
   test("holds an e-mail without being named", async () => {
@@ -422,6 +435,36 @@ describe("what is about everyone", () => {
     expect((await send(office, "PUT", "/settings", { startMayMoveDays: 3 })).status).toBe(200);
     // What a preview says names people, and whether they work here.
     expectProblem(await send(office, "POST", "/settings/preview", { startMayMoveDays: 3 }), 403, "forbidden");
+  });
+
+  test("reaches nobody's data by way of the company who may not do so otherwise", async () => {
+    const ofCompany = (name: string, view: readonly Section[], edit: readonly Section[]) =>
+      createServiceUser(rosterAt(NOW), env.TOKENS, name, { ...overEveryone(view, edit), company: true });
+    const office = await ofCompany("Office", ["basic", "custom"], ["custom:pay"]);
+    const moved = (caller: NewServiceUser) => send(caller, "PATCH", "/fields/bonus", { sectionId: null });
+    await perform(rosterAt(NOW), "change", "ada", {
+      effectiveDate: null,
+      values: { custom: { bonus: "10 %" } },
+    });
+    const viewer = await ofCompany("Viewer", ["basic", "custom", "custom:pay"], []);
+    const { detail } = expectProblem(await moved(viewer), 403, "forbidden");
+    expect(detail).toContain("Edit selected employees' Custom section pay sections, for everyone,");
+    // What was there before is told with what is there now.
+    expect(expectProblem(await moved(office), 403, "forbidden").detail).toContain("section histories");
+    expect((await send(office, "PATCH", "/fields/bonus", { name: "Extra", sectionId: "pay" })).status).toBe(
+      200,
+    );
+    expect((await moved(feed)).status).toBe(200);
+
+    for (const name of ["leaversKeptMonths", "historyKeptMonths"]) {
+      const kept = (caller: NewServiceUser, months: number | null) =>
+        send(caller, "PUT", "/settings", { [name]: months });
+      expect(expectProblem(await kept(office, 24), 403, "forbidden").detail).toContain("every other section");
+      expect((await kept(feed, 24)).status).toBe(200);
+      expectProblem(await kept(office, 23), 403, "forbidden");
+      expect((await kept(office, 25)).status).toBe(200);
+      expect((await kept(office, null)).status).toBe(200);
+    }
   });
 });
 

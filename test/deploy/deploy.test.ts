@@ -201,6 +201,8 @@ describe("a dry run", () => {
     const tools = rehearsal(
       { save: account.tools.save, say: (line) => void shown.push(line) },
       account.expected,
+      deploymentOf(TOML, null),
+      "new",
     );
     const before = account.ran.length;
     await deployService(tools, deploymentOf(TOML, null), {

@@ -154,12 +154,20 @@ export class NarrowCompany implements Walked<Move> {
       case "restore":
         return unlessRefused(perform(roster, "restore", this.#named(move.whom), {}));
       case "rights":
-        this.#rights = move.to;
-        return rightsChanged(this.now, this.#beginning.reader, RIGHTS[move.to].scope(this.#beginning.sites));
+        return this.#change(move.to);
       case "sweep":
         await sweep(roster);
         return clearViews(roster);
     }
+  }
+
+  /** Rights that newly name somebody who is deleted by now are refused, and those of before stay. */
+  async #change(to: RightsName): Promise<void> {
+    const { reader, sites } = this.#beginning;
+    const changed = rightsChanged(this.now, reader, RIGHTS[to].scope(sites)).then(() => {
+      this.#rights = to;
+    });
+    return unlessRefused(changed);
   }
 
   #named(index: number): string {

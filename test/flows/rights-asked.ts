@@ -71,13 +71,30 @@ const SCIM = [
   "/Users?count=3",
   "/Users?startIndex=3&count=3",
   "/Users?count=100",
+  "/Users?sortBy=title&count=2",
+  "/Users?sortBy=name.familyName&sortOrder=descending&count=100",
+  "/Users?attributes=userName,title&count=100",
   "/Groups?count=100",
-  ...["active eq true", "active eq false", 'displayName eq "Ada Name 1"', 'id eq "p3"'].map(
-    (filter) => `/Users?filter=${encodeURIComponent(filter)}`,
-  ),
-  ...["Department: Sales", "Site: London", "All employees"].map(
-    (name) => `/Groups?filter=${encodeURIComponent(`displayName eq "${name}"`)}`,
-  ),
+  "/Groups?sortBy=displayName&count=100",
+  ...[
+    "active eq true",
+    "active eq false",
+    'displayName eq "Ada Name 1"',
+    'id eq "p3"',
+    'title eq "Cook"',
+    "not (title pr)",
+    'employeeNumber eq "0003"',
+    'manager.value eq "p1"',
+    'addresses.locality eq "Ulm"',
+    'groups.display eq "Department: Sales"',
+    'userType pr or name.familyName co "name"',
+  ].map((filter) => `/Users?filter=${encodeURIComponent(filter)}`),
+  ...[
+    'displayName eq "Department: Sales"',
+    'displayName eq "Site: London"',
+    'displayName eq "All employees"',
+    'members.value eq "p3"',
+  ].map((filter) => `/Groups?filter=${encodeURIComponent(filter)}`),
 ];
 
 /** Asks everything that a reader can ask about these people. */

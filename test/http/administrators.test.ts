@@ -369,10 +369,32 @@ describe("somebody whom Cloudflare Access let through", () => {
       expect(answer.headers.get("Retry-After")).toMatch(/^[1-9]\d*$/);
       expectProblem(answer, 503, "unavailable");
     }
+    // The page still has the door for a key, and health is told to anybody.
+    const bindings = { ...team.bindings, ADMINISTRATOR_KEY: KEY };
+    const headers = { "Cf-Access-Jwt-Assertion": token };
+    const front = await visit("/", { now: NOW, bindings, headers });
+    expect([front.status, await front.text()]).toEqual([503, expect.stringContaining('action="/sign-in"')]);
+    expect((await visit("/health", { now: NOW, bindings, headers })).status).toBe(200);
     team.broken = null;
+    // A team that can have no keys, for it is no domain.
+    const misspelt = { ACCESS_TEAM_DOMAIN: "tidewater cloudflareaccess com" };
+    expectProblem(await sent(token, { bindings: misspelt }), 503, "unavailable");
     expect((await sent(token)).status).toBe(200);
     team.broken = () => Promise.reject(new TypeError("network"));
     expect((await sent(token)).status).toBe(200);
+  });
+
+  test("is an administrator who can sign in, as an owner is told; without Access nobody can", async () => {
+    const signingIn = async (bindings: ApiAsking["bindings"] = {}) => {
+      const answer = await sent(await team.token(), {
+        bindings: { ADMINISTRATOR_KEY: KEY, ...bindings },
+        headers: { Authorization: `Bearer ${KEY}` },
+      });
+      return answer.json.administrators[0].cannotSignIn;
+    };
+    expect(await signingIn()).toBeNull();
+    for (const missing of [{ ACCESS_TEAM_DOMAIN: "" }, { ACCESS_AUDIENCE: "" }])
+      expect(await signingIn(missing)).toContain("not configured");
   });
 
   test("does nothing where Access is not configured, in full", async () => {
@@ -407,6 +429,7 @@ describe("administrators", () => {
       role: "viewer",
       createdAt: new Date(NOW).toISOString(),
       changedAt: new Date(NOW).toISOString(),
+      cannotSignIn: expect.stringContaining("Cloudflare Access is not configured"),
     });
     const later = await asOwner("PUT", at("zoe"), { body: { role: "hr" }, now: NOW + MINUTE });
     expect(later).toEqual({ ...made, role: "hr", changedAt: new Date(NOW + MINUTE).toISOString() });

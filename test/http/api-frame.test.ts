@@ -80,6 +80,7 @@ describe("what is wrong with a body", () => {
     day: v.exactOptional(PlainDate),
     email: v.exactOptional(v.nullable(v.string())),
     either: v.exactOptional(v.union([v.string(), v.boolean()])),
+    some: v.exactOptional(v.union([v.literal("all"), v.array(v.picklist(["x", "y"]))])),
     address: v.exactOptional(v.strictObject({ city: v.string(), "a/b": v.exactOptional(v.number()) })),
     moment: v.exactOptional(
       v.variant("kind", [
@@ -114,6 +115,8 @@ describe("what is wrong with a body", () => {
     [{ name: "a", day: "1.2.2026" }, "#/day", "must be a date that there is, such as 2026-11-24"],
     [{ name: "a", email: 7 }, "#/email", "must be text or null"],
     [{ name: "a", either: 7 }, "#/either", "must be text or true or false"],
+    [{ name: "a", some: "x" }, "#/some", 'must be "all" or a list'],
+    [{ name: "a", some: ["x", "z"] }, "#/some/1", 'must be one of "x", "y"'],
     [{ name: "a", address: "Berlin" }, "#/address", "must be an object with the fields city, a/b"],
     [{ name: "a", address: {} }, "#/address/city", "is missing; it must be text"],
     [{ name: "a", address: { city: "x", "a/b": "" } }, "#/address/a~1b", "must be a number"],

@@ -1,16 +1,18 @@
 import { env, exports } from "cloudflare:workers";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Grants } from "../../src/auth/grants.ts";
-import { mintToken, sha256 } from "../../src/auth/token.ts";
+import { mintToken, sha256, tokenHash } from "../../src/auth/token.ts";
 import { SECTIONS, type Sections } from "../../src/hr/section.ts";
 import { removeServiceUser } from "../../src/roster/access/remove-service-user.ts";
 import { askAt } from "../support/ask-at.ts";
 import { ask, foundCompany, hired, READ_EVERYTHING, rosterAt } from "../support/company.ts";
 import { expectScimError, listIn } from "../support/scim.ts";
+import { serviceAt } from "../support/service.ts";
 import { createServiceUser, type NewServiceUser } from "../support/service-users.ts";
 import { isNoted, watchedDatabase } from "../support/watched-database.ts";
 
 const now = Date.now();
+const ADMINISTRATOR_KEY = `rollcall_admin_${"4".repeat(64)}`;
 const logged: string[] = [];
 let okta: NewServiceUser;
 
@@ -156,6 +158,37 @@ describe("nobody else is", () => {
 function askWithoutHeader(path: string): Promise<Response> {
   return exports.default.fetch(`https://rollcall.test${path}`);
 }
+
+describe("a refusal", () => {
+  test("is worded alike whatever is wrong, and says where to look", async () => {
+    const [disabled, ended, revoked] = [
+      await created("Off"),
+      await created("Ended"),
+      await created("Renewed"),
+    ];
+    await inD1(disabled.id, "disabled_at = ?", now);
+    await renewed(revoked);
+    const end = JSON.stringify([await tokenHash(ended.token, now, now)]);
+    await inD1(ended.id, "tokens = ?", end);
+    const nobody = "su-0123456789ab";
+    const said = await Promise.all(
+      [
+        "",
+        "Bearer nonsense",
+        basic(nobody, await mintToken(nobody)),
+        basic(okta.id, await mintToken(okta.id)),
+        ...[disabled, ended, revoked].map((user) => basic(user.id, user.token)),
+      ].map(async (header) => expectScimError(await withHeader(header), 401)),
+    );
+    const byKey = new Request("https://rollcall.test/scim/v2/Users", {
+      headers: { Authorization: `Bearer ${ADMINISTRATOR_KEY}` },
+    });
+    said.push(await expectScimError(await serviceAt(now, byKey, { ADMINISTRATOR_KEY }), 401));
+    expect(new Set(said.map((text) => JSON.parse(text).detail)).size).toBe(1);
+    expect(said[0]).toContain("ended, been revoked or disabled: npm run service-user -- show NAME");
+    expect(said[0]).toContain("for the HR API an administrator's key");
+  });
+});
 
 describe("every route", () => {
   const ROUTES = [

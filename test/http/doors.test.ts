@@ -95,6 +95,21 @@ describe("a write that a browser sends by itself", () => {
     }
   });
 
+  test("is not done by the id and token that it was once told, which it repeats from wherever", async () => {
+    const write = (verb: string, asking: ApiAsking) =>
+      api(feed, "POST", `/employees/ada/${verb}`, { now: NOW, ...asking });
+    const restored = async (headers: Record<string, string>) => {
+      await write("revoke-access", { body: { reason: "left" } });
+      const answer = await write("restore-access", { headers });
+      const { active } = await apiOk(feed, "GET", "/employees/ada", { now: NOW });
+      expect(active).toBe(answer.status === 200);
+      return answer;
+    };
+    for (const from of elsewhere.filter((headers) => "Sec-Fetch-Site" in headers || "Origin" in headers))
+      expectProblem(await restored(from), 403, "forbidden");
+    for (const from of [...here, {}]) expect((await restored(from)).status).toBe(200);
+  });
+
   test("signs nobody in or out from elsewhere", async () => {
     for (const from of elsewhere) {
       const headers = { "Sec-Fetch-Site": "", ...from };

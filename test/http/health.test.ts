@@ -172,7 +172,9 @@ describe("an import", () => {
   const read = (moment: number, ...pages: ReturnType<typeof page>[]) =>
     pages.reduce(
       (before, one) =>
-        before.then(() => noteImport(openRoster(env.DB), { serviceUserId: okta.id }, one, moment)),
+        before.then(() =>
+          noteImport(openRoster(env.DB), { serviceUserId: okta.id, grants: {} }, one, moment),
+        ),
       Promise.resolve(),
     );
   const expect24 = () =>
@@ -304,7 +306,7 @@ describe("an import", () => {
         throw new Error("D1_ERROR: away, near ada@tidewater.example");
       },
     });
-    await noteImport(openRoster(away), { serviceUserId: okta.id }, page(1, 7, 7), NOW);
+    await noteImport(openRoster(away), { serviceUserId: okta.id, grants: {} }, page(1, 7, 7), NOW);
     expect(warned.mock.calls.flat().join(" ")).toMatch(/could not be noted.*D1_ERROR/);
     expect(warned.mock.calls.flat().join(" ")).not.toContain("ada@");
     warned.mockRestore();

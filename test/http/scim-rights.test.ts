@@ -435,6 +435,14 @@ describe("rights that are changed", () => {
     expect(await single(user, "/Users/ada")).toHaveProperty("title");
     await inD1(user, seeing(["everyone", ["basic", "lifecycle"]]), null);
     expect(await single(user, "/Users/ada")).not.toHaveProperty("title");
+    await inD1(user, seeing(["everyone", ["basic", "lifecycle", "work"]]), null);
+    const body = '{"schemas": ["urn:ietf:params:scim:api:messages:2.0:SearchRequest"], "count": 1}';
+    const headers = { "Content-Type": "application/scim+json" };
+    const found = askAt(user, "/scim/v2/Users/.search", {
+      now: NOW,
+      init: { method: "POST", body, headers },
+    });
+    expect((await listIn(found)).Resources).toMatchObject([{ id: "ada", title: "Countess" }]);
   });
 
   test("to some people are 503 with Retry-After until it is known whom, never everyone and never nobody", async () => {
@@ -497,6 +505,15 @@ describe("a walk that is under way while rights change", () => {
     expect((await page(user, 1, NOW + 7)).status).toBe(200);
     expect((await page(user, 4, NOW + 8)).status).toBe(200);
     expect((await get(user, "/Users?startIndex=2&filter=active eq true", NOW + 9)).status).toBe(200);
+  });
+
+  test("begins again also where it began while the rights were being changed", async () => {
+    const { user, change } = await reading("everyone");
+    expect((await page(user, 1, NOW + 2)).status).toBe(200);
+    await change(NOW + 1, inLondon());
+    await expectScimError(await page(user, 4, NOW + 3), 503);
+    expect((await page(user, 1, NOW + 4)).status).toBe(200);
+    expect((await page(user, 4, NOW + 5)).status).toBe(200);
   });
 
   test("begins again for a day at most", async () => {

@@ -1,10 +1,12 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, test } from "vitest";
+import { perform } from "../../src/roster/employees/perform.ts";
+import { apiOk } from "../support/api.ts";
 import { askAt } from "../support/ask-at.ts";
-import { foundCompany, hiring, idsByName } from "../support/company.ts";
+import { EDIT_EVERYTHING, foundCompany, hiring, idsByName, rosterAt } from "../support/company.ts";
 import { hiredTogether } from "../support/hired-together.ts";
 import { expectScimError, type List, listIn, type Resource } from "../support/scim.ts";
-import type { NewServiceUser } from "../support/service-users.ts";
+import { createServiceUser, type NewServiceUser } from "../support/service-users.ts";
 import { isNoted, watchedDatabase } from "../support/watched-database.ts";
 
 const NOW = Date.parse("2026-11-24T12:00:00Z");
@@ -55,6 +57,8 @@ describe("attributes and excludedAttributes", () => {
     };
     expect(await (await get(`/Users/ada?${asked}`)).json()).toEqual(expected);
     expect((await listIn(get(`/Users?${asked}&count=1`))).Resources).toEqual([expected]);
+    const found = encodeURIComponent('name.familyName eq "ada"');
+    expect((await listIn(get(`/Users?filter=${found}&${asked}`))).Resources).toEqual([expected]);
     expect(
       (
         await search("/Users/.search", {
@@ -196,8 +200,31 @@ describe("POST /.search", () => {
     expect(walked).toEqual(namesIn(whole));
   });
 
+  test.each(["displayName pr", 'meta.location pr and not (displayName co "dep")'])(
+    "at the root is walked by cursor to the last group, wherever the people end: %s",
+    async (filter) => {
+      const whole = idsIn(await search("/.search", { filter, count: 1000 }));
+      expect(whole.length).toBeGreaterThan(4);
+      for (const count of [1, 2, 3, 4, 5, 6]) {
+        const walked: string[] = [];
+        for (let cursor: string | undefined = ""; cursor !== undefined; ) {
+          const page: List & { readonly nextCursor?: string } = await search("/.search", {
+            filter,
+            cursor,
+            count,
+          });
+          walked.push(...idsIn(page));
+          cursor = page.nextCursor;
+        }
+        expect(walked, String(count)).toEqual(whole);
+      }
+    },
+  );
+
   test("at the root takes what one kind lacks for missing, and refuses what neither has", async () => {
     expect(namesIn(await search("/.search", { filter: 'userName sw "ada@"' }))).toEqual(["Ada ada"]);
+    const asEntra = 'emails[type eq "work"].value eq "ADA@tidewater.example"';
+    expect(namesIn(await search("/.search", { filter: asEntra }))).toEqual(["Ada ada"]);
     expect(
       namesIn(await search("/.search", { filter: 'not (userName pr) and displayName co "sales"' })),
     ).toEqual(["Department: Sales"]);
@@ -246,6 +273,62 @@ describe("POST /.search", () => {
   });
 });
 
+describe("a filter as large as one may be", () => {
+  const E = `${ENTERPRISE}:department`;
+  const atOnce = (count: number, word: string, condition: (index: number) => string) =>
+    Array.from({ length: count }, (_, index) => condition(index)).join(` ${word} `);
+
+  test.each([
+    ["title", (index: number) => `title eq "${index}"`],
+    ["beginnings and ends", (index: number) => `(title sw "${index}" or title ew "${index}")`, 30],
+    ["times", () => 'meta.lastModified lt "2000-01-01T00:00:00Z"'],
+    ["groups", (index: number) => `groups.value eq "${index}"`],
+    ["what there is", () => "addresses pr"],
+    ["values", (index: number) => `addresses[locality eq "${index}"]`, 30],
+    ["names of items", () => `${E} sw "no"`, 40],
+  ])("asks for %s, page after page in an order", async (_, condition, count = 60) => {
+    const narrow = await createServiceUser(rosterAt(NOW), env.TOKENS, `Narrow ${_}`, {
+      scopes: [
+        { whose: { conditions: [], people: ["ada", "bo", "cy"] }, view: "all", history: [], edit: [] },
+      ],
+      company: false,
+    });
+    const filter = `not (${atOnce(count, "or", condition)})`;
+    for (const user of [okta, narrow]) {
+      const walked: string[] = [];
+      for (let cursor: string | undefined = ""; cursor !== undefined; ) {
+        const query = new URLSearchParams({ filter, sortBy: E, count: "1", cursor });
+        const page: List & { readonly nextCursor?: string } = await listIn(
+          askAt(user, `/scim/v2/Users?${query}`, { now: NOW }),
+        );
+        walked.push(...idsIn(page));
+        cursor = page.nextCursor;
+      }
+      expect(walked.slice(0, 3)).toEqual(["ada", "bo", "cy"]);
+    }
+  });
+
+  test("goes as deep as D1 takes it, and one condition more is 400 with the number", async () => {
+    let deepest = "title pr";
+    for (let depth = 1; depth <= 20; depth++) {
+      const [one, two, three] = [1, 2, 3].map((part) => `title eq "${depth}.${part}"`);
+      deepest = `not (${deepest} and ${depth === 1 ? one : `${one} and ${two}`} or ${three})`;
+    }
+    expect((await filtered("/Users", deepest)).totalResults).toBeLessThanOrEqual(4);
+    expect(
+      await expectScimError(await get(`/Users?filter=${encodeURIComponent(`(${deepest})`)}`), 400),
+    ).toContain("20 deep");
+    const tooMany = atOnce(61, "or", (index) => `title eq "${index}"`);
+    for (const path of ["/Users", "/Groups"])
+      expect(
+        await expectScimError(
+          await get(`${path}?filter=${encodeURIComponent(tooMany.replaceAll("title", "displayName"))}`),
+          400,
+        ),
+      ).toContain("at most 60 conditions");
+  });
+});
+
 describe("a cursor", () => {
   const first = async (query = "") =>
     ((await listIn(get(`/Users?count=1&cursor=${query}`))) as List & { readonly nextCursor?: string })
@@ -277,4 +360,62 @@ test("HEAD is there where GET is, and sends no body", async () => {
   expect((await askAt(okta, "/scim/v2/Users/nobody", { now: NOW, init: { method: "HEAD" } })).status).toBe(
     404,
   );
+});
+
+test.each(["", "meta.location pr and "])(
+  "a cursor goes on behind the same person though somebody before has gone: %s",
+  async (rendered) => {
+    const leavers = [1, 2, 3, 4].map((number) => `gone${number}${rendered.length}`);
+    const left = leavers.map((id) => hiring(id, { terminationDate: "2025-01-31" }));
+    await hiredTogether(NOW - 1, left);
+    const filter = `${rendered}userName sw "gone" and userName co "${rendered.length}@"`;
+    const page = async (cursor: string): Promise<List & { readonly nextCursor?: string }> =>
+      listIn(get(`/Users?${new URLSearchParams({ filter, count: "2", cursor })}`));
+    const first = await page("");
+    expect(idsIn(first)).toEqual(leavers.slice(0, 2));
+    await perform(rosterAt(NOW), "remove", leavers[0] ?? "", {});
+    expect(idsIn(await page(first.nextCursor ?? ""))).toEqual(leavers.slice(2));
+  },
+);
+
+test("a group that is renamed is so at the next read: listed, alone, on its members, by filter, in another version", async () => {
+  const hr = await createServiceUser(rosterAt(NOW), env.TOKENS, "HR", EDIT_EVERYTHING);
+  const id = ids.get("Sales") ?? "";
+  const versionOf = async (path: string) => (await get(path)).headers.get("ETag");
+  const paths = [`/Groups/${id}`, "/Users/cy"];
+  const before = await Promise.all(paths.map(versionOf));
+  await apiOk(hr, "PATCH", `/lists/department/items/${id}`, { body: { name: "Trade" }, now: NOW });
+  const name = "Department: Trade";
+  expect(idsIn(await filtered("/Groups", `displayName eq "${name}"`))).toEqual([id]);
+  expect(idsIn(await filtered("/Groups", 'displayName eq "Department: Sales"'))).toEqual([]);
+  expect(idsIn(await filtered("/Users", `groups.display eq "${name}"`))).toEqual(["cy"]);
+  expect(await (await get(`/Groups/${id}`)).json()).toMatchObject({ displayName: name });
+  expect(namesIn(await listIn(get("/Groups")))).toContain(name);
+  const cy = await (await get("/Users/cy")).json<Resource>();
+  expect(cy).toMatchObject({ [ENTERPRISE]: { department: "Trade" } });
+  expect(cy["groups"]).toContainEqual(expect.objectContaining({ value: id, display: name }));
+  for (const [index, path] of paths.entries()) expect(await versionOf(path)).not.toBe(before[index]);
+});
+
+test("list, single read, filters and groups tell the same of whoever's day ends, at the minute before and at its end", async () => {
+  await hiredTogether(NOW, [hiring("ends", { terminationDate: "2026-11-24" })]);
+  const midnight = Date.parse("2026-11-24T23:00:00Z");
+  for (const [now, isActive] of [
+    [midnight - 60_000, true],
+    [midnight, false],
+  ] as const) {
+    const read = (path: string) => askAt(okta, `/scim/v2${path}`, { now });
+    const found = async (filter: string) =>
+      idsIn(await listIn(read(`/Users?filter=${encodeURIComponent(filter)}`)));
+    const { Resources } = await listIn(read("/Users"));
+    expect(Resources.find(({ id }) => id === "ends")).toMatchObject({ active: isActive });
+    for (const user of Resources) expect(await (await read(`/Users/${user.id}`)).json()).toEqual(user);
+    const active = Resources.filter((user) => user["active"] === true).map(({ id }) => id);
+    expect(await found("active eq true")).toEqual(active);
+    expect(await found("groups pr")).toEqual(active);
+    expect(await found("not (active eq false)")).toEqual(active);
+    const everyone = `/Groups?filter=${encodeURIComponent('displayName eq "All employees"')}`;
+    const members = active.toSorted().map((value) => expect.objectContaining({ value }));
+    expect((await listIn(read(everyone))).Resources[0]?.["members"]).toEqual(members);
+  }
 });

@@ -188,9 +188,10 @@ describe("rights that are narrowed on the way", () => {
     ...Array.from({ length: 501 }, (_, at) => `${at},p${at}@tidewater.example,Ada,N${at},2020-01-01`),
   ].join("\n");
   /** A file of which the first part is applied while its sender waits, and the rest is left to cron. */
-  const halfApplied = async (caller: ApiCaller) => {
+  const halfApplied = async (caller: ApiCaller, bindings = {}) => {
     const headers = { "Content-Type": "text/csv" };
-    const answer = await api(caller, "POST", "/loads?apply=true", { now: NOW, body: file, headers });
+    const asking = { now: NOW, body: file, headers, bindings };
+    const answer = await api(caller, "POST", "/loads?apply=true", asking);
     expect(answer.json).toMatchObject({ status: "applying", applied: 500, automatic: true });
     return answer.json.id;
   };
@@ -227,6 +228,13 @@ describe("rights that are narrowed on the way", () => {
       await scheduled(env, NOW);
       expect(await show(id), role).toMatchObject({ status });
     }
+  });
+
+  test("of whoever has a key are an owner's, though the key is called as Access would call somebody", async () => {
+    const id = await halfApplied(ADMINISTRATOR, { ADMINISTRATOR_KEY: `ada@tidewater.example:${KEY}` });
+    await scheduled(env, NOW);
+    const actor = "administrator key ada@tidewater.example";
+    expect(await show(id)).toMatchObject({ status: "applied", actor });
   });
 
   test("do not leave a load half taken back", async () => {

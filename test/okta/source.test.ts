@@ -1,10 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { authorization } from "../../scripts/okta/authorization.ts";
+import { authorization, userOf } from "../../scripts/okta/authorization.ts";
 import { testCredentials } from "../../scripts/okta/credential-test.ts";
 import { ImportError } from "../../scripts/okta/import-error.ts";
 import { renderFailure } from "../../scripts/okta/report.ts";
 import { readGroup } from "../../scripts/okta/source-group.ts";
 import { readUser } from "../../scripts/okta/source-user.ts";
+import { stateFileOf } from "../../scripts/okta/state-file.ts";
 import { walk } from "../../scripts/okta/walk.ts";
 import { group, json, listResponse, memorySource, type Recorded, sourceOf, user } from "./memory-source.ts";
 
@@ -43,6 +44,19 @@ describe("requests", () => {
     expect(authorization({ kind: "bearer", token: "t" })).toBe("Bearer t");
     expect(authorization({ kind: "header", value: "raw" })).toBe("raw");
   });
+
+  test("are made as somebody, whose state is kept apart from others' of the same source", () => {
+    const token = `rollcall_su-0123456789ab_${"0".repeat(64)}_00000000`;
+    expect(userOf({ kind: "basic", user: "su-0123456789ab", token })).toBe("su-0123456789ab");
+    expect(userOf({ kind: "bearer", token })).toBe("su-0123456789ab");
+    expect(userOf({ kind: "header", value: `Bearer ${token}` })).toBe("su-0123456789ab");
+    expect(userOf({ kind: "bearer", token: "another's" })).toBeNull();
+    const files = [null, "su-0123456789ab", "su-0123456789ac"].map((one) =>
+      stateFileOf("/x", "https://y", one),
+    );
+    expect(new Set(files).size).toBe(3);
+    expect(stateFileOf("/x", "https://y", null)).toBe(files[0]);
+  });
 });
 
 describe("the credential test", () => {
@@ -56,9 +70,16 @@ describe("the credential test", () => {
     expect(source.requests).toEqual(["/Users?startIndex=1&count=2", "/Groups?startIndex=1&count=100"]);
   });
 
+  test("notes that nobody is listed, which Okta does not", async () => {
+    const notesOf = async (count: number) =>
+      (await testCredentials(memorySource(people(count), []).source, { groups: false })).notes;
+    expect(await notesOf(0)).toEqual([expect.stringMatching(/^It lists nobody: /)]);
+    expect(await notesOf(1)).toEqual([]);
+  });
+
   test("notes a base URL that Okta's form refuses", async () => {
     const options = { base: "http://local_host/scim/v2" };
-    const { source } = sourceOf(() => json(listResponse([], 1, 2)), options);
+    const { source } = sourceOf(() => json(listResponse(people(1), 1, 2)), options);
     expect((await testCredentials(source, { groups: false })).notes).toHaveLength(2);
   });
 

@@ -1,8 +1,11 @@
 import { env } from "cloudflare:workers";
+import * as v from "valibot";
 import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { administratorCommand, type Deed } from "../../scripts/administrator/administrator-command.ts";
 import { openApi } from "../../scripts/command/api.ts";
 import type { Call } from "../../scripts/command/command.ts";
+import { create as createGroup } from "../../scripts/permission-group/create.ts";
+import { remove as removeMember } from "../../scripts/permission-group/members.ts";
 import { create } from "../../scripts/service-user/create.ts";
 import { removing } from "../../scripts/service-user/delete.ts";
 import { list } from "../../scripts/service-user/list.ts";
@@ -63,6 +66,9 @@ const idIn = (text: string) => text.match(/su-[0-9a-f]{12}/)?.[0] ?? "";
 const status = async (id: string, token: string, at = Date.now()) =>
   (await askAt({ id, token }, "/scim/v2/Users", { now: at })).status;
 
+const userIn = (answer: unknown) =>
+  v.parse(v.object({ tokens: v.array(v.object({ id: v.string() })) }), answer);
+
 let count = 0;
 
 /** A service user made by the command, with rights. */
@@ -77,13 +83,17 @@ describe("create", () => {
     const text = await told(create, "Entra ID", "--display-name=Entra, production");
     expect(text).toContain("The token is not shown again.");
     expect(text).toContain("It can do nothing yet");
-    expect(text).toContain("npm run permission-group -- create 'Okta import' --member 'Entra ID'");
+    expect(text).toContain(`(there are ${group})`);
+    expect(text).toContain("npm run permission-group -- add GROUP 'Entra ID'");
+    expect(text).toContain("npm run permission-group -- create 'Entra ID import' --member 'Entra ID'");
     expect(await status(idIn(text), tokenIn(text))).toBe(403);
+    await api({ method: "POST", path: "/permission-groups", body: { name: "ENTRA id import" } });
+    expect(await told(show, "entra id")).toContain("create NEW-GROUP --member 'Entra ID'");
   });
 
   test("puts it into permission groups by name, so that it reads at once", async () => {
     const text = await told(create, "Okta, again", `--group=${group.toUpperCase()}`);
-    expect(text).toContain(`In ${group}: over SCIM it is listed everyone.`);
+    expect(text).toContain(`In ${group}: over SCIM, everyone is listed to it.`);
     expect(await status(idIn(text), tokenIn(text))).toBe(200);
   });
 
@@ -117,7 +127,7 @@ describe("create", () => {
 
   test("refuses what the service refuses, in its words", async () => {
     const { name } = await made();
-    await expect(typed(create, name)).rejects.toThrow(`There is a service user called ${name}`);
+    await expect(typed(create, name)).rejects.toThrow(`There is a service user ${name} already`);
     await expect(typed(create)).rejects.toThrow("npm run service-user -- create NAME");
     await expect(typed(create, "two", "names")).rejects.toThrow("npm run service-user -- create NAME");
   });
@@ -131,7 +141,7 @@ describe("list and show", () => {
     const lines = (await told(list)).split("\n");
     for (const line of lines) expect(line.length).toBeLessThanOrEqual(80);
     expect(lines.find((line) => line.includes(id))).toMatch(
-      /^Reader \d+ +su-[0-9a-f]{12} +lists everyone +used \d{4}-\d\d-\d\d$/,
+      /^Reader \d+ +su-[0-9a-f]{12} +sees everyone +used \d{4}-\d\d-\d\d$/,
     );
     const text = await told(show, name);
     expect(text).toMatch(/^Reader \d+\n {2}id +su-/);
@@ -142,6 +152,46 @@ describe("list and show", () => {
       expect.arrayContaining([expect.objectContaining({ id, name, lists: "everyone" })]),
     );
   });
+});
+
+test("list and show say of a service user without a good token that it has none, and what gives it one", async () => {
+  const { name, id } = await made();
+  const line = async () => (await told(list)).split("\n").find((one) => one.includes(id));
+  expect(await line()).toMatch(/ sees everyone +token not used yet$/);
+  expect(await told(show, name)).toContain("not used yet");
+  const [token] = (await api({ method: "GET", path: `/service-users/${id}` }).then(userIn)).tokens;
+  await env.DB.prepare("UPDATE service_users SET tokens = json_set(tokens, '$[0].expiresAt', ?) WHERE id = ?")
+    .bind(now - 1, id)
+    .run();
+  expect(await line()).toMatch(/ token ended /);
+  expect(await told(show, name)).toMatch(
+    /, ended .*\n.*\nIt has no token that is still good: .* rotate 'Reader/,
+  );
+  await told(revoke, name, token?.id ?? "");
+  expect(await line()).toMatch(/ no token$/);
+  expect(await told(show, name)).toContain(`It has no token: npm run service-user -- rotate '${name}'`);
+});
+
+test("a reader of some is told of with their number", async () => {
+  const { name, id } = await made();
+  const whose = (firstName: string) => ({
+    whose: { conditions: [{ field: "basic.firstName", operator: "equals", value: firstName }] },
+  });
+  const only = async (firstName: string) => {
+    const groups = { method: "POST", path: "/permission-groups" } as const;
+    await api({ ...groups, body: { name: `Only ${firstName}`, members: [id], ...whose(firstName) } });
+  };
+  await only("Nobody's");
+  await api({
+    method: "DELETE",
+    path: `/permission-groups/${encodeURIComponent(group)}/members/${id}?acceptLeaving=1`,
+  });
+  expect(await told(show, name)).toContain(
+    "over SCIM, 0 people are listed to it.\nNobody meets the conditions",
+  );
+  await only("Ada");
+  expect(await told(show, name)).toContain("over SCIM, 1 person is listed to it.\n\n");
+  expect(await told(list)).toMatch(new RegExp(`${id} +sees 1 `));
 });
 
 test("rename changes names, and its id and token stay good", async () => {
@@ -246,6 +296,20 @@ describe("an administrator's command", () => {
     expect(sent.map(({ url, headers }) => [url, headers.get("authorization")])).toEqual(
       Array(2).fill(["https://rollcall.test/api/v1/service-users", `Bearer ${KEY}`]),
     );
+  });
+
+  test("is told what to do in commands, where the service names requests", async () => {
+    vi.stubEnv("ROLLCALL_ADMINISTRATOR_KEY", KEY);
+    const at = "--url=rollcall.test";
+    await expect(run(show, "Nonsense", at)).rejects.toThrow("npm run service-user -- list lists them.");
+    await expect(run(create, "oktA", at)).rejects.toThrow(
+      "There is a service user Okta already: choose another name. If that one is meant, it can be given another token (npm run service-user -- rotate Okta). (409 conflict)",
+    );
+    await expect(run(createGroup, group.toUpperCase(), at)).rejects.toThrow(
+      `add members to that one (npm run permission-group -- add '${group}' SERVICE-USER)`,
+    );
+    await expect(run(createGroup, "Lost", "--member=Nonsense", at)).rejects.toThrow("service-user -- list");
+    await expect(run(removeMember, group, "okta", at)).rejects.toThrow(/, give --accept-leaving 1\. \(409/);
   });
 
   test("sends no key without encryption, and nothing where there is no key", async () => {

@@ -203,6 +203,29 @@ describe("a view in building", () => {
     await expectDerivedAnew(NOW);
   });
 
+  test("has whoever is written before it has come to them once, whatever of the past it finds there", async () => {
+    for (const id of ["a", "b", "f"])
+      await perform(rosterAt(NOW), "change", id, {
+        effectiveDate: null,
+        values: { work: { title: "Head" } },
+      });
+    await move("c", null, "2026-11-25");
+    await move("c", london, "2026-11-26");
+    await rest();
+    expect(await inView(first + 1)).toEqual(["1 a", "2 c", "3 e", "4 b", "5 f"]);
+    await expectDerivedAnew(NOW);
+  });
+
+  test("serves a reader whose clock was read before a midnight that has passed meanwhile", async () => {
+    const midnight = Date.parse("2026-11-25T00:00:00Z");
+    const values = { work: { title: "Head" } };
+    await perform(rosterAt(NOW), "change", "a", { effectiveDate: "2026-11-25", values });
+    await buildViews(rosterAt(midnight + MINUTE), 1000);
+    for (const at of [midnight - MINUTE, midnight, midnight + MINUTE])
+      expect(await inView(first + 1, at)).toEqual(["1 a", "2 c", "3 e", "4 b", "5 f"]);
+    await expectDerivedAnew(midnight + MINUTE);
+  });
+
   test("serves when it is whole and not before, by a version that nobody has seen", async () => {
     const before = await servedBy();
     expect(before).toMatchObject({ generation: first });

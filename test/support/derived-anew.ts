@@ -59,7 +59,8 @@ function stored({ states, memberships, notes, version, updatedAt }: StoredEmploy
           displayNameKey,
           cause: startsAt > now ? state.cause : null,
           record: JSON.parse(record),
-          folds,
+          // Looked at by the upgrade, which found nothing to fold.
+          folds: folds === "{}" ? null : folds,
         };
       }),
     memberships: memberships

@@ -4,7 +4,7 @@ import {
   putAdministrator,
   removeAdministrator,
 } from "../../roster/access/administrators.ts";
-import { keysOf } from "../administrator.ts";
+import { accessApplication, keysOf } from "../administrator.ts";
 import type { HttpContext } from "../context.ts";
 import { type Route, route } from "./route.ts";
 import { Administrator, AdministratorInput, Administrators, Email } from "./schemas/administrator.ts";
@@ -21,9 +21,9 @@ const listRoute = route({
   summary: "Lists the people who administer by signing in through Cloudflare Access",
   description: "Whoever has an administrator's key is an owner too, and does not stand here.",
   answers: { 200: Administrators },
-  handler: async ({ roster }) => ({
+  handler: async ({ c, roster }) => ({
     status: 200,
-    body: { administrators: (await listAdministrators(roster)).map(shown) },
+    body: { administrators: (await listAdministrators(roster)).map((one) => shown(c, one)) },
   }),
 });
 
@@ -36,9 +36,9 @@ const getRoute = route({
   summary: "Shows an administrator",
   params: { email: Email },
   answers: { 200: Administrator },
-  handler: async ({ roster, params: { email } }) => ({
+  handler: async ({ c, roster, params: { email } }) => ({
     status: 200,
-    body: shown(await administratorOf(roster, email)),
+    body: shown(c, await administratorOf(roster, email)),
   }),
 });
 
@@ -57,7 +57,7 @@ const putRoute = route({
   answers: { 200: Administrator },
   handler: async ({ c, roster, params: { email }, body: { role } }) => ({
     status: 200,
-    body: shown(await putAdministrator(roster, email, role, otherOwners(c))),
+    body: shown(c, await putAdministrator(roster, email, role, otherOwners(c))),
   }),
 });
 
@@ -84,16 +84,18 @@ function otherOwners(c: HttpContext) {
   return { byKey: keysOf(c.env).length > 0 };
 }
 
-function shown({
-  email,
-  role,
-  createdAt,
-  changedAt,
-}: Awaited<ReturnType<typeof listAdministrators>>[number]) {
+function shown(
+  c: HttpContext,
+  { email, role, createdAt, changedAt }: Awaited<ReturnType<typeof listAdministrators>>[number],
+) {
   return {
     email,
     role,
     createdAt: shownMoment(createdAt) ?? "",
     changedAt: shownMoment(changedAt) ?? "",
+    cannotSignIn: accessApplication(c.env) === null ? NO_ACCESS : null,
   };
 }
+
+const NO_ACCESS =
+  "Cloudflare Access is not configured for this service: set ACCESS_TEAM_DOMAIN and ACCESS_AUDIENCE, and deploy.";

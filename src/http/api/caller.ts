@@ -2,7 +2,7 @@ import { keyPresented } from "../../auth/administrator-key.ts";
 import { type Presented, readAuthorization } from "../../auth/authorization.ts";
 import { holds, TO_TICK } from "../../auth/holds.ts";
 import { isAtLeast, type Role } from "../../auth/role.ts";
-import { Forbidden } from "../../roster/access/forbidden.ts";
+import { Forbidden, lackingAll, lackingThese } from "../../roster/access/forbidden.ts";
 import { confirmedAccess, Unauthorized } from "../../roster/access/with-access.ts";
 import { openRoster } from "../../roster/open.ts";
 import type { Roster } from "../../roster/roster.ts";
@@ -50,7 +50,12 @@ async function authorized(c: HttpContext, presented: Presented | null): Promise<
   goodToken(c, access);
   const { serviceUserId: id, name: actor, grants } = access;
   const roster = { db, actor, actorId: id, address: addressOf(c), grants, now };
-  return { id, role: null, byBrowser: false, roster };
+  return { id, role: null, byBrowser: presented?.id !== null && isFromBrowser(c), roster };
+}
+
+/** A browser that has asked somebody for id and token sends them by itself from then on, and says where that comes from. */
+function isFromBrowser(c: HttpContext): boolean {
+  return c.req.header("Sec-Fetch-Site") !== undefined || c.req.header("Origin") !== undefined;
 }
 
 function identifiedAs(c: HttpContext, administrator: Administrator, byBrowser: boolean): Identified {
@@ -70,7 +75,7 @@ export function requireNeeds({ role, roster }: Identified, needs: Exclude<Needs,
   if (needs.permission === null)
     throw new Forbidden(`${actor} may not do this: it takes an administrator of the role ${needs.role}.`);
   if (holds(grants, needs.permission)) return;
-  throw new Forbidden(
-    `${actor} lacks a permission that this needs: tick ${TO_TICK[needs.permission]}, in a permission group that it is a member of.`,
-  );
+  const permission = TO_TICK[needs.permission];
+  const none = grants.scopes.length === 0 && !grants.company;
+  throw none ? lackingAll(actor, permission) : lackingThese(actor, `${permission},`);
 }

@@ -22,9 +22,26 @@ export function explain(issue: v.BaseIssue<unknown>, schema: v.GenericSchema): r
       .filter((key) => !Object.hasOwn(fields, key))
       .map((key) => ({ path: [...owner, key], detail: unknownField(key, Object.keys(fields)) }));
   }
+  const within = issue.type === "union" ? withinOption(issue, schemaAt(schema, path, undefined)) : [];
+  if (within.length > 0) return within.map((one) => ({ path: [...path, ...one.path], detail: one.detail }));
   return [
     { path, detail: issue.message.startsWith("Invalid ") ? words(issue, schema, path) : issue.message },
   ];
+}
+
+/** What is wrong inside a value that is of the kind of one of the options, a list or an object, and of no other. */
+function withinOption(
+  { input }: Pick<v.BaseIssue<unknown>, "input">,
+  union: v.GenericSchema | undefined,
+): readonly Explained[] {
+  if (union === undefined) return [];
+  if ("wrapped" in union && isSchema(union.wrapped)) return withinOption({ input }, union.wrapped);
+  if (typeof input !== "object" || input === null) return [];
+  const isOfKind = (option: v.GenericSchema) => (Array.isArray(input) ? "item" : "entries") in option;
+  const [option, another] = optionsOf(union).filter(isOfKind);
+  if (option === undefined || another !== undefined) return [];
+  const result = v.safeParse(option, input);
+  return (result.issues ?? []).flatMap((issue) => explain(issue, option));
 }
 
 function unknownField(key: string, known: readonly string[]): string {

@@ -67,7 +67,9 @@ const patchField = route({
   operation: "changeField",
   needs: { role: "hr", permission: "company" },
   tag: "Company",
-  summary: "Renames a field; its type and its list never change",
+  summary: "Renames a field, or puts it into another section; its type and its list never change",
+  description:
+    "Whoever sees the other section sees the field then. So a service user needs to edit the section that it leaves, and to see its history, for everyone.",
   versioned: true,
   params: { id: Id },
   body: FieldInput,

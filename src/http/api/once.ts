@@ -45,9 +45,11 @@ export async function once(
       return new Response(body, { status, headers: { ...headers, "Idempotency-Replayed": "true" } });
     }
     case "answerGone":
+      // What showed a secret finds by the trail that it was done, and says what of and how to go on.
+      if (call.route.showsSecret) return work({ ...roster, operationId: claim.operationId });
       throw new Refused(
         409,
-        "This was done already, and its answer is not kept: it showed a secret once, was too long, or told of somebody who was erased. Read what is there.",
+        "This was done already, and its answer is not kept: it was too long, or told of somebody who was erased. Read what is there.",
       );
     case "underWay":
       throw new Refused(

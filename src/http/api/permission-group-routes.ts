@@ -78,7 +78,7 @@ const getRoute = route({
   operation: "getPermissionGroup",
   needs: VIEWER,
   tag: "Access",
-  summary: "Shows a permission group, with what it permits in words",
+  summary: "Shows a permission group, by its id or name, with what it permits in words",
   versioned: true,
   params: { id: Id },
   answers: { 200: PermissionGroup },

@@ -3,12 +3,13 @@ import { Forbidden } from "../../roster/access/forbidden.ts";
 import { Unauthorized } from "../../roster/access/with-access.ts";
 import { type Administrator, accessApplication, keysOf, signedInAs } from "../administrator.ts";
 import type { HttpContext } from "../context.ts";
+import { Refused } from "../refused.ts";
 import { page } from "./page.tsx";
 import { SignIn, SignOut } from "./sign-in.tsx";
 
 /** `GET /`: where a person who opens the address learns what this is, signs in, and where to go on. It shows nobody's data. */
 export async function frontPage(c: HttpContext): Promise<Response> {
-  const { administrator, problem } = await comer(c);
+  const { administrator, problem, status } = await comer(c);
   return page(
     c,
     <>
@@ -16,21 +17,27 @@ export async function frontPage(c: HttpContext): Promise<Response> {
       {problem === null ? null : <p class="problem">{problem}</p>}
       {administrator === null ? <Doors c={c} /> : <SignedIn {...administrator} />}
     </>,
-    problem === null ? 200 : 403,
+    status,
   );
 }
 
-/** Who it is; somebody whom Cloudflare Access let through and we do not know is told so. */
-async function comer(
-  c: HttpContext,
-): Promise<{ readonly administrator: Administrator | null; readonly problem: string | null }> {
+/** Whoever opens the page, and what is to be said to them. */
+interface Comer {
+  readonly administrator: Administrator | null;
+  readonly problem: string | null;
+  readonly status: 200 | 403 | 503;
+}
+
+/** Who it is; somebody whom Cloudflare Access let through and we do not know, or cannot know now, is told so beside the doors. */
+async function comer(c: HttpContext): Promise<Comer> {
   try {
-    return { administrator: await signedInAs(c), problem: null };
+    return { administrator: await signedInAs(c), problem: null, status: 200 };
   } catch (error) {
-    if (error instanceof Forbidden) return { administrator: null, problem: error.detail };
-    if (error instanceof Unauthorized)
-      return { administrator: null, problem: "What Cloudflare Access sent along is not good here." };
-    throw error;
+    if (error instanceof Forbidden) return { administrator: null, problem: error.detail, status: 403 };
+    if (error instanceof Refused) return { administrator: null, problem: error.detail, status: 503 };
+    if (!(error instanceof Unauthorized)) throw error;
+    const problem = "What Cloudflare Access sent along is not good here.";
+    return { administrator: null, problem, status: 403 };
   }
 }
 
@@ -88,10 +95,10 @@ function Locked({ tooShort }: { tooShort: boolean }) {
         Nobody can administer this service yet:{" "}
         {tooShort ? "the administrator's key is too short" : "it has no administrator's key"}, and Cloudflare
         Access is not configured. Whoever deployed it unlocks it with a key of at least {SHORTEST_KEY}{" "}
-        characters:
+        characters, which this shows once and sets:
       </p>
       <p>
-        <code>openssl rand -hex 32 | npx wrangler secret put ADMINISTRATOR_KEY</code>
+        <code>openssl rand -hex 32 | tee /dev/stderr | npx wrangler secret put ADMINISTRATOR_KEY</code>
       </p>
       <p>
         or with Cloudflare Access, by the variables <code>ACCESS_TEAM_DOMAIN</code> and{" "}

@@ -14,7 +14,11 @@ button{font:inherit;padding:.3rem .9rem}
 `;
 
 /** A page of the console. It shows who is signed in, so nobody keeps it. */
-export async function page(c: HttpContext, content: Child, status: 200 | 401 | 403 = 200): Promise<Response> {
+export async function page(
+  c: HttpContext,
+  content: Child,
+  status: 200 | 401 | 403 | 503 = 200,
+): Promise<Response> {
   c.header("Cache-Control", "no-store");
   c.header("Content-Security-Policy", await contentPolicy(STYLE, "forms"));
   const html = (

@@ -4,11 +4,16 @@ import { bodyText } from "../body-text.ts";
 import type { HttpContext } from "../context.ts";
 import { Refused } from "../refused.ts";
 
+/** A request is worked on a second time where KV was late; its body can be read once. */
+const read = new WeakMap<Request, Promise<string>>();
+
 /** The JSON of a body. Throws `Refused` (413, 415), or `ScimError` 400 `invalidSyntax` for what is no JSON. */
 export async function readJson(c: HttpContext): Promise<unknown> {
   if (!isScimContentType(c.req.header("Content-Type") ?? null))
     throw new Refused(415, "Say what the body is: Content-Type: application/scim+json, or application/json.");
-  const text = await bodyText(c);
+  const reading = read.get(c.req.raw) ?? bodyText(c);
+  read.set(c.req.raw, reading);
+  const text = await reading;
   try {
     return JSON.parse(text);
   } catch {

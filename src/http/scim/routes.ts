@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import { noteImport } from "../../roster/access/note-import.ts";
 import { getGroup, listGroups } from "../../roster/read/groups.ts";
 import { searchAll } from "../../roster/read/search-all.ts";
-import { getUser, isWholeList, listUsers } from "../../roster/read/users.ts";
+import { getUser, isWholeList, listUsers, type Reading } from "../../roster/read/users.ts";
 import { createUser } from "../../roster/users/create-user.ts";
 import { deleteUser } from "../../roster/users/delete-user.ts";
 import { patchUser } from "../../roster/users/patch-user.ts";
@@ -28,15 +28,7 @@ const writes = (work: Parameters<typeof writing>[1]) => (c: HttpContext) => writ
 /** What is done to the roster, by path and method. */
 const RESOURCES: Readonly<Record<string, Readonly<Record<string, Handler>>>> = {
   "/Users": {
-    GET: reads(async (c, reading) => {
-      const request = requestIn(c);
-      const list = await listUsers(reading, request);
-      if (isWholeList(request)) {
-        const page = { ...request.paging, returned: list.itemsPerPage, total: list.totalResults };
-        c.executionCtx.waitUntil(noteImport(reading.db, reading.access, page, reading.now));
-      }
-      return answer(list);
-    }),
+    GET: reads((c, reading) => users(c, reading, requestIn(c))),
     POST: writes(async (c, writing) => {
       const id = await createUser(writing, await readJson(c));
       return answerWritten(c, writing, id, 201);
@@ -44,7 +36,7 @@ const RESOURCES: Readonly<Record<string, Readonly<Record<string, Handler>>>> = {
   },
 
   "/Users/.search": {
-    POST: reads(async (c, reading) => answer(await listUsers(reading, await searchIn(c)))),
+    POST: reads(async (c, reading) => users(c, reading, await searchIn(c))),
   },
 
   "/Users/:id": {
@@ -125,6 +117,15 @@ export function scimRoutes(): Hono<HttpEnv> {
     return answer(errorBody(refusal), refusal.status, refusal.headers);
   });
   return scim;
+}
+
+async function users(c: HttpContext, reading: Reading, request: ListRequest): Promise<Response> {
+  const list = await listUsers(reading, request);
+  if (isWholeList(request)) {
+    const page = { ...request.paging, returned: list.itemsPerPage, total: list.totalResults };
+    c.executionCtx.waitUntil(noteImport(reading.db, reading.access, page, reading.now));
+  }
+  return answer(list);
 }
 
 function refuseMethod(

@@ -6,7 +6,8 @@ import { type Operation, writeChanges } from "../../store/changes.ts";
 import { BatchRefused, type Statement, StoreUnavailable } from "../../store/database.ts";
 import { moveEpoch } from "../../store/dictionary.ts";
 import { refuseIfEpochMoved } from "../../store/guards.ts";
-import { historyOfThings, type Told } from "../../store/history.ts";
+import { historyOfThings, rowOfOperation, type Told } from "../../store/history.ts";
+import { forgetImportBegun } from "../../store/imports.ts";
 import {
   type RightsRow,
   refuseIfGroupsMoved,
@@ -81,7 +82,7 @@ function requireAccepted({ leaving, readers }: RightsEffects, acceptLeaving: num
   const who = [...said, ...(count > said.length ? [`${count - said.length} more`] : [])].join(", ");
   throw new RuleError(
     "decision",
-    `${count} people who work here, or will, would leave the list of ${lists.join(", ")}, whose importer deactivates whom it no longer finds: ${who}. Leave them in; or, if they are to lose their accounts there, send it again with acceptLeaving=${count}.`,
+    `${count} people who work here, or will, would leave the list of ${lists.join(", ")}, whose importer deactivates whom it no longer finds: ${who}. Leave them in; or, if they are to lose their accounts there, send it again with the query parameter acceptLeaving=${count}.`,
     { members: { leaving, readers } },
   );
 }
@@ -104,16 +105,21 @@ async function written(
 ): Promise<boolean> {
   if (group === change.before && moved.length === 0) return true;
   const operation = { ...by, epoch: read.dictionary?.epoch ?? 0 };
-  const doing = { subject: group?.id ?? change.before?.id ?? "", operationId: by.id };
+  const subject = group?.id ?? change.before?.id ?? "";
   const steps = moved.map((rights) => stepFor(rights, read, by.at));
   const statements: readonly Statement[] = [
-    refuseIfEpochMoved(operation.epoch, doing),
-    refuseIfGroupsMoved(read.groups, doing),
-    refuseIfMembersMoved(members, doing),
+    refuseIfEpochMoved(operation.epoch),
+    refuseIfGroupsMoved(read.groups),
+    refuseIfMembersMoved(members),
     ...(group === null
-      ? [removePermissionGroup(db, doing.subject)]
+      ? [removePermissionGroup(db, subject)]
       : writePermissionGroup({ ...group, nameKey: fold(group.name) })),
-    ...steps.flatMap((step) => [writeRights(db, step), ...viewStatements(step)]),
+    ...steps.flatMap((step) => [
+      writeRights(db, step),
+      ...viewStatements(step),
+      // Its clock may have been read before the first page of a walk that is under way by the places of before.
+      ...(step.access.numberedAt === by.at ? [forgetImportBegun(step.id)] : []),
+    ]),
     ...historyOfThings(operation, [...groupTold(change), ...moved.map(rightsTold)]),
     // Whoever writes people has to know of a view before it is built.
     ...(steps.some(({ starts }) => starts) ? [moveEpoch(by.at, operation.epoch)] : []),
@@ -122,8 +128,9 @@ async function written(
     await writeChanges(db, operation, [], statements);
     return true;
   } catch (error) {
-    if (error instanceof BatchRefused) return false;
-    throw error;
+    if (!(error instanceof BatchRefused)) throw error;
+    // The batch is sent again where its answer was lost: then it refuses itself, for it was written by the first.
+    return (await rowOfOperation(db, subject, by.id)) !== null;
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Instant } from "../../hr/instant.ts";
 import { type Database, StoreUnavailable } from "../../store/database.ts";
-import { markImportBegun, markImportComplete, markImportWhole } from "../../store/imports.ts";
+import { type Importer, markImportBegun, markImportComplete, markImportWhole } from "../../store/imports.ts";
 
 /** A page of everyone who is listed to a reader, as it was answered. */
 export interface ImportPage {
@@ -20,31 +20,31 @@ const A_TRIAL = 2;
  */
 export async function noteImport(
   db: Database,
-  { serviceUserId }: { readonly serviceUserId: string },
+  importer: Importer,
   page: ImportPage,
   now: Instant,
 ): Promise<void> {
   try {
-    await note(db, serviceUserId, page, now);
+    await note(db, importer, page, now);
   } catch (error) {
     if (!(error instanceof StoreUnavailable)) throw error;
-    console.warn(`how far ${serviceUserId} has read could not be noted: ${error.message}`);
+    console.warn(`how far ${importer.serviceUserId} has read could not be noted: ${error.message}`);
   }
 }
 
 async function note(
   db: Database,
-  serviceUserId: string,
+  importer: Importer,
   { startIndex, count, returned, total }: ImportPage,
   at: Instant,
 ): Promise<void> {
   const atEnd = count > 0 && (returned < count || startIndex + returned > total);
   const end = { people: total, at };
   if (startIndex > 1) {
-    if (atEnd) await markImportComplete(db, serviceUserId, end);
+    if (atEnd) await markImportComplete(db, importer.serviceUserId, end);
   } else if (atEnd) {
-    await markImportWhole(db, serviceUserId, end);
+    await markImportWhole(db, importer.serviceUserId, end);
   } else if (returned > A_TRIAL) {
-    await markImportBegun(db, serviceUserId, at);
+    await markImportBegun(db, importer, at);
   }
 }

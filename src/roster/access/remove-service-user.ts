@@ -1,12 +1,13 @@
 import { NOTHING } from "../../auth/grants.ts";
 import { forgetExternalIds } from "../../store/external-ids.ts";
 import { removeFromAllPermissionGroups } from "../../store/permission-groups.ts";
-import { findServiceUser } from "../../store/service-users.ts";
+import { readServiceUsers } from "../../store/service-users.ts";
 import { forgetTokenUses } from "../../store/token-uses.ts";
 import { dropViews } from "../../store/views.ts";
 import type { Condition } from "../employees/perform.ts";
 import { doneBefore, operationOf } from "../operation.ts";
 import type { Roster } from "../roster.ts";
+import { serviceUserMeant } from "./service-user-meant.ts";
 import { writeServiceUser } from "./write-service-user.ts";
 
 /**
@@ -21,8 +22,8 @@ export async function removeServiceUser(
 ): Promise<void> {
   const { db, now } = roster;
   // By an earlier try of the same request, it is gone by now.
-  if ((await findServiceUser(db, reference)) === null && (await doneBefore(roster, reference)) !== null)
-    return;
+  const isThere = serviceUserMeant(await readServiceUsers(db), reference) !== undefined;
+  if (!isThere && (await doneBefore(roster, reference)) !== null) return;
   const operation = operationOf(roster, 0);
   await writeServiceUser({ ...roster, operationId: operation.id }, kv, reference, condition, (user) => ({
     to: {

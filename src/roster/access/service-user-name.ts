@@ -12,7 +12,7 @@ const OTHERS = ["the calendar", "anyone", "sample company"];
  * Throws `RuleError` where a service user may not be called so: too long, the name of somebody else who acts, what looks
  * like an id, or the name of another one, in whatever case.
  */
-export function requireName(name: string, others: readonly Pick<ServiceUserRow, "name">[]): void {
+export function requireName(name: string, others: readonly Pick<ServiceUserRow, "id" | "name">[]): void {
   const pointer = "#/name";
   if (name.length > LONGEST_NAME) {
     const detail = `A service user's name has at most ${LONGEST_NAME} characters, and this has ${name.length}: choose a shorter one, and say more as displayName.`;
@@ -26,8 +26,9 @@ export function requireName(name: string, others: readonly Pick<ServiceUserRow, 
   if (/^su-[0-9a-f]{12}$/.test(folded)) {
     throw new RuleError("invalid", `${name} looks like the id of one: choose another name.`, { pointer });
   }
-  if (others.some((other) => fold(other.name) === folded)) {
-    const detail = `There is a service user called ${name}: choose another name, or delete that one.`;
+  const namesake = others.find((other) => fold(other.name) === folded);
+  if (namesake !== undefined) {
+    const detail = `There is a service user ${namesake.name} already: choose another name. If that one is meant, it can be given another token (POST /api/v1/service-users/${encodeURIComponent(namesake.name)}/tokens).`;
     throw new RuleError("conflict", detail, { pointer });
   }
 }

@@ -1,11 +1,12 @@
 import { type Listing, listingOf } from "../../auth/grants.ts";
-import { permissionName } from "../../auth/permission-name.ts";
+import { permissionsToView } from "../../auth/permission-name.ts";
 import { endsSoon, hasEnded, type TokenHash, tokenId } from "../../auth/token.ts";
 import { type Instant, toIso } from "../../hr/instant.ts";
 import { readLastImports } from "../../store/imports.ts";
 import { readPermissionGroups } from "../../store/permission-groups.ts";
 import { readServiceUsers, type ServiceUserRow } from "../../store/service-users.ts";
 import { readTokenUses, type TokenUse } from "../../store/token-uses.ts";
+import { sizesOfViews } from "../../store/views.ts";
 import type { Roster } from "../roster.ts";
 
 /** A token as it is shown, once it has been told. */
@@ -33,7 +34,9 @@ export interface ShownServiceUser {
   readonly permissionGroups: readonly { readonly id: string; readonly name: string }[];
   /** Whom it is listed over SCIM. */
   readonly lists: Listing["kind"];
-  /** The permission to tick before anybody is; null: somebody may be. */
+  /** How many people those are, where it is some; null otherwise, and while they are gathered. */
+  readonly people: number | null;
+  /** The permissions to tick before anybody is; null: somebody may be. */
   readonly missing: string | null;
   /** Whether it is to have more rights than it is served by, once whom it may see has been gathered. */
   readonly rightsPending: boolean;
@@ -56,18 +59,24 @@ interface Around {
   readonly uses: readonly TokenUse[];
   readonly groups: Awaited<ReturnType<typeof readPermissionGroups>>;
   readonly imports: Awaited<ReturnType<typeof readLastImports>>;
+  readonly sizes: Awaited<ReturnType<typeof sizesOfViews>>;
 }
 
-async function readAround({ db }: Roster, serviceUserId?: string): Promise<Around> {
-  const [uses, groups, imports] = await Promise.all([
+async function readAround({ db, now }: Roster, serviceUserId?: string): Promise<Around> {
+  const [uses, groups, imports, sizes] = await Promise.all([
     readTokenUses(db, serviceUserId),
     readPermissionGroups(db),
     readLastImports(db),
+    sizesOfViews(db, now),
   ]);
-  return { uses, groups, imports };
+  return { uses, groups, imports, sizes };
 }
 
-function shown(user: ServiceUserRow, { uses, groups, imports }: Around, now: Instant): ShownServiceUser {
+function shown(
+  user: ServiceUserRow,
+  { uses, groups, imports, sizes }: Around,
+  now: Instant,
+): ShownServiceUser {
   const { id, name, displayName, createdAt, disabledAt, importEveryHours, access, nextAccess } = user;
   const listing = listingOf(access);
   const last = imports.find(({ serviceUserId }) => serviceUserId === id);
@@ -84,7 +93,8 @@ function shown(user: ServiceUserRow, { uses, groups, imports }: Around, now: Ins
       .filter(({ members }) => members.includes(id))
       .map((group) => ({ id: group.id, name: group.name })),
     lists: listing.kind,
-    missing: listing.kind === "nobody" ? permissionName("view", listing.missing) : null,
+    people: listing.kind === "some" ? (sizes.get(id) ?? null) : null,
+    missing: listing.kind === "nobody" ? permissionsToView(listing.missing) : null,
     rightsPending: nextAccess !== null,
     tokens: user.tokens.map((token) => shownToken(token, own, now)),
   };

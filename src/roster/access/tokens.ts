@@ -1,6 +1,7 @@
 import { hasEnded, mintToken, type TokenHash, tokenHash, tokenId } from "../../auth/token.ts";
 import { type Instant, toIso } from "../../hr/instant.ts";
 import { RuleError } from "../../hr/rule-error.ts";
+import type { HistoryRow } from "../../store/history.ts";
 import type { ServiceUserRow } from "../../store/service-users.ts";
 import { forgetTokenUses } from "../../store/token-uses.ts";
 import type { Condition } from "../employees/perform.ts";
@@ -41,7 +42,8 @@ export async function addToken(
   requireAhead(expiresAt, now);
   requireAhead(othersEndAt ?? null, now, "#/othersEndAt");
   const known = await serviceUserNamed(roster, reference);
-  if ((await doneBefore(roster, known.id)) !== null) throw shownBefore(known);
+  const before = await doneBefore(roster, known.id);
+  if (before !== null) throw shownBefore(known, before);
   const token = await mintToken(known.id);
   const hash = await tokenHash(token, now, expiresAt);
   const user = await writeServiceUser(roster, kv, known.id, condition, ({ id, name, tokens }) => {
@@ -162,11 +164,17 @@ function tooMany(name: string): RuleError {
 }
 
 /** By an earlier try of the same request, whose answer was lost. */
-function shownBefore({ id, name, tokens }: ServiceUserRow): RuleError {
-  const newest = tokens.at(-1);
-  const way = newest === undefined ? "" : ` (DELETE /api/v1/service-users/${id}/tokens/${tokenId(newest)})`;
+function shownBefore(
+  { id, name, tokens }: ServiceUserRow,
+  { changes }: Pick<HistoryRow, "changes">,
+): RuleError {
+  const made = tokens.find((token) => changes?.[named(token)]?.[0] === null);
+  const revoke =
+    made === undefined
+      ? ""
+      : `revoke that one (DELETE /api/v1/service-users/${id}/tokens/${tokenId(made)}), and `;
   return new RuleError(
     "conflict",
-    `${name} was given the token before, and it was shown once: revoke the newest one${way}, and ask for another under a new Idempotency-Key.`,
+    `${name} was given a token by an earlier try of this request, and it was shown once: ${revoke}ask for another under a new Idempotency-Key.`,
   );
 }

@@ -1,8 +1,8 @@
 import { RuleError } from "../../hr/rule-error.ts";
 import { BatchRefused, type Statement } from "../../store/database.ts";
 import {
-  findServiceUser,
   forgetServiceUser,
+  readServiceUsers,
   rememberServiceUser,
   type ServiceUserChange,
   type ServiceUserEntry,
@@ -12,6 +12,7 @@ import {
 import { type Condition, Contended } from "../employees/perform.ts";
 import { doneBefore, operationOf } from "../operation.ts";
 import type { Roster } from "../roster.ts";
+import { serviceUserMeant } from "./service-user-meant.ts";
 
 /** One of those who change the same one at the same time always gets through, so so many of them all do. */
 const ATTEMPTS = 10;
@@ -23,14 +24,19 @@ export interface ServiceUserDecision extends ServiceUserEntry {
   readonly also?: readonly Statement[];
 }
 
-/** The service user of that id or name. Throws `RuleError` where there is none. */
+/** The service user of that id, or name in whatever case. Throws `RuleError` where there is none. */
 export async function serviceUserNamed(
   { db }: Pick<Roster, "db">,
   reference: string,
 ): Promise<ServiceUserRow> {
-  const user = await findServiceUser(db, reference);
-  if (user !== null) return user;
-  throw new RuleError(
+  const user = serviceUserMeant(await readServiceUsers(db), reference);
+  if (user !== undefined) return user;
+  throw noServiceUser(reference);
+}
+
+/** What is said of an id or a name that none has. */
+export function noServiceUser(reference: string): RuleError {
+  return new RuleError(
     "unknown",
     `There is no service user ${reference}: GET /api/v1/service-users lists them.`,
   );

@@ -7,7 +7,7 @@ import { type Notes, writeNotes } from "../../store/concerned.ts";
 import { BatchRefused } from "../../store/database.ts";
 import { moveEpoch } from "../../store/dictionary.ts";
 import { historyMark, refuseIfEpochMoved, refuseIfHistoryMoved } from "../../store/guards.ts";
-import { historyOfThings } from "../../store/history.ts";
+import { historyOfThings, rowOfOperation } from "../../store/history.ts";
 import { Contended } from "../employees/perform.ts";
 import { doneBefore } from "../operation.ts";
 import type { Roster } from "../roster.ts";
@@ -15,6 +15,7 @@ import { COMPANY_VERBS, type CompanyInputs, type CompanyVerb } from "./company-v
 import { type Concern, concernOf, consequencesOf } from "./concerned.ts";
 import { currentDictionary } from "./dictionary.ts";
 import { companyDifference } from "./difference.ts";
+import { requireReach } from "./reaching-people.ts";
 
 /** One of those who change the company at the same time always gets through, so so many of them all do. */
 const ATTEMPTS = 10;
@@ -31,7 +32,7 @@ export interface CompanyCondition {
 /**
  * Does one thing to the company: decides by the rule, and writes in one batch what it makes of the company, of everyone
  * whose coming days it moves, and history; again from the start where anybody wrote in between. What was reached stands.
- * Returns the company as it is afterwards. Throws `RuleError`, `Contended`, or `StoreUnavailable`.
+ * Returns the company as it is afterwards. Throws `RuleError`, `Forbidden`, `Contended`, or `StoreUnavailable`.
  */
 export async function changeCompany<V extends CompanyVerb>(
   roster: Roster,
@@ -59,21 +60,26 @@ export function changeSite(roster: Roster, id: string, changes: Partial<NewSite>
   return changeCompany(roster, "changeSite", { id, changes });
 }
 
-/** The company as it is, and as the verb would make it. Throws `RuleError` where the rule or the condition refuses. */
+/**
+ * The company as it is, and as the verb would make it. Throws `RuleError` where the rule or the condition refuses,
+ * `Forbidden` where it would reach people whose data the actor may not reach.
+ */
 export async function decided<V extends CompanyVerb>(
-  { db, now }: Roster,
+  roster: Roster,
   verb: V,
   input: CompanyInputs[V],
   { ifEpoch }: CompanyCondition,
 ): Promise<{ readonly before: Dictionary; readonly next: Dictionary }> {
-  const before = await currentDictionary(db);
+  const before = await currentDictionary(roster.db);
   if (ifEpoch !== undefined && !ifEpoch.includes(String(before.epoch))) {
     throw new RuleError(
       "precondition",
       `The company is at version ${before.epoch} by now: read its settings, sites and lists again, and decide by what is there.`,
     );
   }
-  return { before, next: COMPANY_VERBS[verb](before, input, now) };
+  const next = COMPANY_VERBS[verb](before, input, roster.now);
+  requireReach(roster, before, next);
+  return { before, next };
 }
 
 /** One attempt; null: somebody wrote in between. */
@@ -95,18 +101,19 @@ async function tried<V extends CompanyVerb>(
   const operation = { id, actor, address, at: now, epoch: before.epoch };
   try {
     await writeChanges(db, operation, changes, [
-      refuseIfEpochMoved(before.epoch, { subject: first.id, operationId: id }),
+      refuseIfEpochMoved(before.epoch),
       ...(concern === null ? [] : [refuseIfHistoryMoved(mark, id)]),
       ...statements,
       ...writeNotes(notes),
       ...historyOfThings(operation, told),
       moveEpoch(now, before.epoch),
     ]);
-    return { ...next, epoch: before.epoch + 1, changedAt: now };
   } catch (error) {
-    if (error instanceof BatchRefused) return null;
-    throw error;
+    if (!(error instanceof BatchRefused)) throw error;
+    // The batch is sent again where its answer was lost: then it refuses itself, for it was written by the first.
+    if ((await rowOfOperation(db, first.id, id)) === null) return null;
   }
+  return { ...next, epoch: before.epoch + 1, changedAt: now };
 }
 
 /** All that is to be written of people. */

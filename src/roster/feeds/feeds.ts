@@ -104,12 +104,12 @@ export async function removeFeed(roster: Roster, id: string): Promise<void> {
 }
 
 function entryOf(
-  { actor, now, operationId = crypto.randomUUID() }: Roster,
+  { actor, address, now, operationId = crypto.randomUUID() }: Roster,
   verb: FeedEntry["verb"],
   name: string,
   changes: Readonly<Record<string, readonly [unknown, unknown]>> | null,
 ) {
-  return { operationId, verb, reason: name, changes, actor, at: now };
+  return { operationId, verb, reason: name, changes, actor, address, at: now };
 }
 
 function since(schedule: ScheduleInput | null, now: number): FeedSchedule | null {

@@ -43,7 +43,11 @@ function missedBy({ settings: { schedule }, appliedAt }: FeedRow, now: number): 
   return schedule === null ? [] : missedFiles(schedule, appliedAt, now);
 }
 
-async function tellLate({ db, actor, now }: Roster, { id, name }: FeedRow, { at, date }: ExpectedFile) {
+async function tellLate(
+  { db, actor, address, now }: Roster,
+  { id, name }: FeedRow,
+  { at, date }: ExpectedFile,
+) {
   await updateFeed(
     db,
     id,
@@ -54,12 +58,13 @@ async function tellLate({ db, actor, now }: Roster, { id, name }: FeedRow, { at,
       reason: `${name}: no file applied, expected by ${toIso(at)}`,
       changes: null,
       actor,
+      address,
       at: now,
     },
   );
 }
 
-async function tellArrived({ db, actor, now }: Roster, { id, name }: FeedRow, missedAt: number) {
+async function tellArrived({ db, actor, address, now }: Roster, { id, name }: FeedRow, missedAt: number) {
   await updateFeed(
     db,
     id,
@@ -70,6 +75,7 @@ async function tellArrived({ db, actor, now }: Roster, { id, name }: FeedRow, mi
       reason: `${name}: files come again`,
       changes: null,
       actor,
+      address,
       at: now,
     },
   );

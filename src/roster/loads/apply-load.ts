@@ -59,8 +59,12 @@ async function requireNoUndoing({ db }: Roster, loadId: string): Promise<void> {
   );
 }
 
-async function refuse({ db, actor, now }: Roster, { id, fileName }: LoadRow, refusal: string): Promise<void> {
-  const told = { verb: "refuse" as const, reason: fileName, changes: null, actor, at: now };
+async function refuse(
+  { db, actor, address, now }: Roster,
+  { id, fileName }: LoadRow,
+  refusal: string,
+): Promise<void> {
+  const told = { verb: "refuse" as const, reason: fileName, changes: null, actor, address, at: now };
   await moveLoad(db, id, ["checked"], { status: "refused", refusal }, { told });
 }
 
@@ -77,12 +81,12 @@ async function nextLines({ db }: Roster, loadId: string): Promise<LoadLineRow[]>
   return rows.length > 0 ? rows : linesInConflict(db, loadId, LINES_A_STEP);
 }
 
-async function finish({ db, actor, now }: Roster, { id, fileName, feedId }: LoadRow): Promise<void> {
+async function finish({ db, actor, address, now }: Roster, { id, fileName, feedId }: LoadRow): Promise<void> {
   const { byAction } = await countLines(db, id);
   const changes = Object.fromEntries(
     Object.entries(byAction).map(([action, lines]) => [action, [null, lines] as const]),
   );
-  const told = { verb: "apply" as const, reason: fileName, changes, actor, at: now };
+  const told = { verb: "apply" as const, reason: fileName, changes, actor, address, at: now };
   // It may have been stopped on the way, and gone on since.
   const done = { status: "applied", finishedAt: now, refusal: null } as const;
   await moveLoad(db, id, ["applying"], done, {

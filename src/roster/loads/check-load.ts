@@ -49,11 +49,12 @@ async function checkLines(roster: Roster, load: LoadRow): Promise<void> {
 }
 
 async function endCheck(roster: Roster, load: LoadRow): Promise<void> {
-  const { problemCount } = await countLines(roster.db, load.id);
+  const { db, actor, address, now: at } = roster;
+  const { problemCount } = await countLines(db, load.id);
   const refusal = await tooManyGo(roster, load);
   const bad = problemCount > 0 && !load.holdBad;
   const status = bad || refusal !== null ? "refused" : "checked";
-  const told = { verb: "refuse" as const, reason: load.fileName, changes: null, actor: roster.actor };
-  const also = status === "refused" ? { told: { ...told, at: roster.now } } : {};
-  await moveLoad(roster.db, load.id, ["checking"], { status, refusal }, also);
+  const told = { verb: "refuse" as const, reason: load.fileName, changes: null, actor, address, at };
+  const also = status === "refused" ? { told } : {};
+  await moveLoad(db, load.id, ["checking"], { status, refusal }, also);
 }

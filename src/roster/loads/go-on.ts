@@ -61,7 +61,14 @@ export async function goOnWithLoads(roster: Roster): Promise<number> {
  */
 async function stop(roster: Roster, id: string, { detail }: Forbidden): Promise<void> {
   const { actor, fileName } = await loadById(roster, id);
-  const told = { verb: "refuse" as const, reason: fileName, changes: null, actor, at: roster.now };
+  const told = {
+    verb: "refuse" as const,
+    reason: fileName,
+    changes: null,
+    actor,
+    address: null,
+    at: roster.now,
+  };
   const refusal = `The rights of whoever opened the load do not suffice any more. ${detail}`;
   await moveLoad(roster.db, id, ["checking", "checked"], { status: "refused", refusal }, { told });
   const half = `${refusal} It is applied in part: somebody who may goes on with it (POST /api/v1/loads/${id}/apply).`;

@@ -43,7 +43,7 @@ const NO_FEED = { scope: "everyone", mayGo: null, holdBad: false } as const;
  * where the actor may not edit what the file has columns for.
  */
 export async function openLoad(roster: Roster, input: OpenLoadInput): Promise<string> {
-  const { db, actor, actorId, now } = roster;
+  const { db, actor, actorId, address, now } = roster;
   const id = mintId(roster);
   if ((await readLoad(db, id)) !== null) return id;
   const feed = input.feed === undefined ? null : await feedNamed(roster, input.feed);
@@ -55,7 +55,7 @@ export async function openLoad(roster: Roster, input: OpenLoadInput): Promise<st
       "mayGo is about a complete file: by others nobody ends who is absent. Leave it out, or say complete.";
     throw new RuleError("invalid", detail, { pointer: "#/mayGo" });
   }
-  await insertLoad(db, {
+  const load = {
     id,
     fileName: input.fileName,
     scope,
@@ -73,7 +73,8 @@ export async function openLoad(roster: Roster, input: OpenLoadInput): Promise<st
     notices: [...input.notices],
     refusal: input.problems.length > 0 ? input.problems.join("; ") : null,
     finishedAt: null,
-  });
+  } as const;
+  await insertLoad(db, load, address);
   return id;
 }
 
@@ -96,6 +97,7 @@ export async function abandonLoad(roster: Roster, id: string): Promise<void> {
     reason: fileName,
     changes: null,
     actor: roster.actor,
+    address: roster.address,
     at: roster.now,
   } as const;
   if (await deleteLoad(roster.db, id, told)) return;

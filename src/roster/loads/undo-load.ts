@@ -64,7 +64,7 @@ async function requireUndoable({ db, now }: Roster, load: LoadRow): Promise<void
   );
 }
 
-async function finish({ db, actor, now }: Roster, { id, fileName }: LoadRow): Promise<void> {
-  const told = { verb: "undo", reason: fileName, changes: null, actor, at: now } as const;
+async function finish({ db, actor, address, now }: Roster, { id, fileName }: LoadRow): Promise<void> {
+  const told = { verb: "undo", reason: fileName, changes: null, actor, address, at: now } as const;
   await moveLoad(db, id, ["undoing"], { status: "undone" }, { told, beside: () => [forgetConflicts(id)] });
 }

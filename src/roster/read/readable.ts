@@ -1,4 +1,5 @@
 import { type Grants, listingOf, viewedOfAnybody } from "../../auth/grants.ts";
+import { permissionsToView } from "../../auth/permission-name.ts";
 import { groupsSeenIn, SECTIONS_OF_GROUPS } from "../../hr/automatic-groups.ts";
 import type { Dictionary } from "../../hr/dictionary.ts";
 import type { KeptRecord } from "../../hr/employee.ts";
@@ -7,7 +8,7 @@ import { covers, coversAll, type Section, type Sections } from "../../hr/section
 import type { Viewer } from "../../mapping/viewer.ts";
 import type { GroupReader } from "../../store/groups.ts";
 import { ViewBeingBuilt } from "../../store/head.ts";
-import { lacking } from "../access/forbidden.ts";
+import { type Forbidden, lackingAll, lackingThese } from "../access/forbidden.ts";
 import type { Access } from "../access/with-access.ts";
 
 /**
@@ -16,9 +17,14 @@ import type { Access } from "../access/with-access.ts";
  */
 export function requireListing({ name, grants, generation }: Access): void {
   const listing = listingOf(grants);
-  if (listing.kind === "nobody") throw lacking(`The service user ${name}`, "view", listing.missing, "some");
+  if (listing.kind === "nobody") throw unlisted(`The service user ${name}`, grants, listing.missing);
   // Without a view of them, some people would be read as everyone.
   if (listing.kind === "some" && generation === null) throw new ViewBeingBuilt();
+}
+
+function unlisted(actor: string, { scopes }: Grants, missing: readonly Section[]): Forbidden {
+  const permissions = permissionsToView(missing);
+  return scopes.length === 0 ? lackingAll(actor, permissions) : lackingThese(actor, permissions);
 }
 
 /** Who reads, as the mapping needs to know it: where they see the same of everyone, nobody is looked at for it. */

@@ -78,11 +78,14 @@ async function page(reading: Reading, request: ListRequest, cursors: Cursors): P
 
 function nextCursor(
   users: { readonly users: readonly unknown[]; readonly next: string | null },
-  groups: { readonly next: string | null },
+  groups: { readonly page: { readonly total: number }; readonly next: string | null },
   throughUsers: boolean,
   count: number,
 ): string | null {
-  if (!throughUsers && users.users.length === count && users.next !== null) return `U${users.next}`;
+  const isFull = count > 0 && users.users.length === count;
+  if (!throughUsers && isFull && users.next !== null) return `U${users.next}`;
+  // The users ended just where the page did, and left no room for any group.
+  if (isFull && groups.page.total > 0) return "G";
   return groups.next === null ? null : `G${groups.next}`;
 }
 

@@ -110,7 +110,7 @@ function storedSearch({ filter, sortBy, descending }: UserSearch, asked: Asked):
 interface Rendered {
   readonly user: User;
   readonly key: SortKey;
-  /** From 1, in the order of the list. */
+  /** In the list: whoever leaves it moves nobody. */
   readonly place: number;
 }
 
@@ -120,9 +120,9 @@ async function foundRendered(
   { paging, cursor }: Pick<ListRequest, "paging" | "cursor">,
 ): Promise<FoundUsers> {
   const { filter, sortBy, descending } = search;
-  const users = await everyoneRendered(reading);
-  const found = users
-    .map((user, index) => ({ user, key: sortBy === null ? null : sortKeyOf(user, sortBy), place: index + 1 }))
+  const everyone = await everyoneRendered(reading);
+  const found = everyone
+    .map(({ user, place }) => ({ user, place, key: sortBy === null ? null : sortKeyOf(user, sortBy) }))
     .filter(({ user }) => filter === null || matches(filter, user))
     .sort((a, b) => inOrder(a, b, descending));
   const question = questionOf(reading, search);
@@ -151,15 +151,16 @@ function positioned({ value, place }: Position): Pick<Rendered, "key" | "place">
   return { key: value, place };
 }
 
-async function everyoneRendered({ db, access, now, baseUrl }: Reading): Promise<readonly User[]> {
+async function everyoneRendered({ db, access, now, baseUrl }: Reading): Promise<Omit<Rendered, "key">[]> {
   // By id: where places are empty, a page reaches into the next one.
-  const users = new Map<string, User>();
+  const users = new Map<string, Omit<Rendered, "key">>();
   for (let startIndex = 1; ; startIndex += RENDERED_AT_ONCE) {
     const page = { startIndex, count: RENDERED_AT_ONCE };
     const { dictionary, total, people } = await readPeople(db, access, page, now);
     if (total > RENDERED_AT_MOST) throw tooMany(total);
     const viewer = viewerOf(access, dictionary, baseUrl);
-    for (const row of people) users.set(row.id, toUser(listedPerson(row), dictionary, viewer));
+    for (const row of people)
+      users.set(row.id, { user: toUser(listedPerson(row), dictionary, viewer), place: row.place });
     if (startIndex + RENDERED_AT_ONCE > total) return [...users.values()];
   }
 }

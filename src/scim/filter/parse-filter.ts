@@ -1,5 +1,5 @@
 import type { ScimError } from "../error.ts";
-import { MAX_FILTER_DEPTH, MAX_FILTER_LENGTH } from "../limits.ts";
+import { MAX_FILTER_CONDITIONS, MAX_FILTER_DEPTH, MAX_FILTER_LENGTH } from "../limits.ts";
 import type { Attribute } from "../schema/attribute.ts";
 import { partNamed, type Target } from "../schema/attribute-names.ts";
 import { COMPARISONS, type Comparison, comparedPart, type Filter, type Literal } from "./filter.ts";
@@ -52,6 +52,7 @@ class Reader {
   #names: Names;
   #token: Token;
   #end: number;
+  #conditions = 0;
 
   constructor(source: string, names: Names, at = 0, literalIn = literalOf) {
     this.#source = source;
@@ -104,6 +105,7 @@ class Reader {
     }
     const target = this.#names.target(word.text);
     if (target === null) throw this.#wrong("No attribute of this name can be filtered by.", word);
+    this.#count(word);
     if (this.#isBracket("[")) return this.#values(target, word, depth);
     return this.#compared(target, word);
   }
@@ -129,9 +131,9 @@ class Reader {
       const outer = this.#names;
       this.#names = { target: () => "absent", known: outer.known };
       this.bracketed("[", "]", depth);
-      const absent = this.#partCompared() ?? { kind: "absent", comparison: "pr", literal: null };
+      const behind = this.#partCompared();
       this.#names = outer;
-      return absent;
+      return behind ?? { kind: "absent", comparison: "pr", literal: null };
     }
     const { attribute, part } = target;
     if (part !== null || attribute.type !== "complex")
@@ -139,19 +141,25 @@ class Reader {
     const outer = this.#names;
     this.#names = partsOf(attribute);
     const condition = this.bracketed("[", "]", depth);
-    const last = this.#partCompared();
+    const behind = this.#partCompared();
     this.#names = outer;
-    if (last === null) return { kind: "values", target, condition };
-    return { kind: "values", target, condition: { kind: "and", operands: [condition, last] } };
+    return behind === null ? { kind: "values", target, condition } : ofValues(target, condition, behind);
   }
 
+  /** Null where no part follows the bracket at once. */
   #partCompared(): Filter | null {
     const word = this.#token;
     if (word.kind !== "part" || word.at !== this.#end) return null;
     const target = this.#names.target(word.name);
     if (target === null) throw this.#wrong("No part of this name can be filtered by.", word);
     this.#next();
+    this.#count(word);
     return this.#compared(target, word);
+  }
+
+  #count(word: Token): void {
+    if (++this.#conditions > MAX_FILTER_CONDITIONS)
+      throw this.#wrong(`A filter has at most ${MAX_FILTER_CONDITIONS} conditions: ask in several.`, word);
   }
 
   #compared(target: Target | "absent", word: Token): Filter {
@@ -203,6 +211,22 @@ class Reader {
     const said = token.kind === "invalid" ? token.problem : problem;
     return invalidFilter(this.#source, token.at, said, this.#names.known);
   }
+}
+
+/** What is asked of a part of those values alone; `ne` and `eq null` as ever: that there is no other, that there is none. */
+function ofValues(target: Target, condition: Filter, asked: Filter): Filter {
+  const having = (one: Filter): Filter => ({
+    kind: "values",
+    target,
+    condition: { kind: "and", operands: [condition, one] },
+  });
+  if (asked.kind !== "compare") return having(asked);
+  const { comparison, literal } = asked;
+  const isNull = literal.kind === "null";
+  const there = having(isNull ? { kind: "present", target: asked.target } : { ...asked, comparison: "eq" });
+  if (comparison === "ne") return isNull ? there : { kind: "not", operand: there };
+  if (isNull) return { kind: "not", operand: there };
+  return having(asked);
 }
 
 /** Inside brackets the names are those of the attribute's parts, and nothing else. */

@@ -35,7 +35,9 @@ const LINE = 100;
 function credentialsFor({ security }: Operation): string {
   const schemes = security.flatMap((one) => Object.keys(one));
   if (schemes.length === 0) return "";
-  return schemes.includes("basic") ? '-u "$ID:$TOKEN"' : '-H "Authorization: Bearer $ADMINISTRATOR_KEY"';
+  return schemes.includes("basic")
+    ? '-u "$ID:$TOKEN"'
+    : '-H "Authorization: Bearer $ROLLCALL_ADMINISTRATOR_KEY"';
 }
 
 function quoted(text: string): string {

@@ -22,7 +22,16 @@ export const AdministratorInput = v.strictObject({ role: Role });
 
 export const Administrator = named(
   "Administrator",
-  v.object({ email: v.string(), role: Role, createdAt: Moment, changedAt: Moment }),
+  v.object({
+    email: v.string(),
+    role: Role,
+    createdAt: Moment,
+    changedAt: Moment,
+    cannotSignIn: v.pipe(
+      v.nullable(v.string()),
+      v.description("Why nobody can sign in through Cloudflare Access as yet; null: they can."),
+    ),
+  }),
 );
 
 export const Administrators = v.object({ administrators: v.array(Administrator) });

@@ -14,7 +14,8 @@ const OwnSection = v.pipe(
 
 const Section = v.union(
   [BuiltIn, OwnSection],
-  `must be one of ${BuiltIn.options.join(", ")}, or custom: and the id of a section of the company's own`,
+  ({ received }) =>
+    `there is no section ${received}; there are ${BuiltIn.options.join(", ")}, and custom: with the id of one of the company's own`,
 );
 const Sections = v.union([v.literal("all"), v.pipe(v.array(Section), v.maxLength(200))]);
 
@@ -156,6 +157,10 @@ export const RightsEffects = named(
           lists: v.pipe(
             v.picklist(["everyone", "some", "nobody"]),
             v.description("Who is listed to it over SCIM; to nobody is answered 403."),
+          ),
+          people: v.pipe(
+            v.nullable(Count),
+            v.description("How many people those are today, where it is some; null otherwise."),
           ),
           leaving: Count,
           hiddenLeavers: v.pipe(

@@ -101,9 +101,15 @@ export const ServiceUser = named(
       v.picklist(["everyone", "some", "nobody"]),
       v.description("Whom it is listed over SCIM, by the permission groups that it is a member of."),
     ),
+    people: v.pipe(
+      v.nullable(v.pipe(v.number(), v.integer())),
+      v.description(
+        "How many people those are now, where it is some; null otherwise, and while they are gathered.",
+      ),
+    ),
     missing: v.pipe(
       v.nullable(v.string()),
-      v.description("The permission to tick before anybody is listed to it; null: none is missing."),
+      v.description("The permissions to tick before anybody is listed to it; null: none is missing."),
     ),
     rightsPending: v.pipe(
       v.boolean(),

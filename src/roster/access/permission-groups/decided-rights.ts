@@ -2,6 +2,7 @@ import { compileGrants } from "../../../auth/compile-grants.ts";
 import { type Grants, NOTHING } from "../../../auth/grants.ts";
 import type { PermissionGroup } from "../../../auth/permission-group.ts";
 import type { Dictionary } from "../../../hr/dictionary.ts";
+import { fold } from "../../../hr/fold.ts";
 import { RuleError } from "../../../hr/rule-error.ts";
 import { readDictionary } from "../../../store/dictionary.ts";
 import {
@@ -88,12 +89,13 @@ async function readRights({ db }: Roster): Promise<RightsRead> {
   return { groups, users, dictionary, isWhole };
 }
 
-/** The group of that id. Throws `RuleError` (unknown) where there is none. */
-export function groupOf({ groups }: Pick<RightsRead, "groups">, id: string): StoredPermissionGroup {
-  const group = groups.find((one) => one.id === id);
+/** The group of that id, else of that name, case aside. Throws `RuleError` (unknown) where there is none. */
+export function groupOf({ groups }: Pick<RightsRead, "groups">, reference: string): StoredPermissionGroup {
+  const key = fold(reference);
+  const group = groups.find(({ id }) => id === reference) ?? groups.find(({ name }) => fold(name) === key);
   if (group !== undefined) return group;
   throw new RuleError(
     "unknown",
-    "There is no such permission group: GET /api/v1/permission-groups lists them.",
+    `There is no permission group ${reference}: GET /api/v1/permission-groups lists them.`,
   );
 }

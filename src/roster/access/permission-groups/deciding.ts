@@ -13,6 +13,7 @@ import { currentDictionary } from "../../company/dictionary.ts";
 import type { Condition } from "../../employees/perform.ts";
 import { pointing } from "../../employees/pointing.ts";
 import type { Roster } from "../../roster.ts";
+import { serviceUserMeant } from "../service-user-meant.ts";
 import { type DecideGroup, groupOf, type RightsRead } from "./decided-rights.ts";
 import { peopleMeant } from "./people-meant.ts";
 
@@ -80,11 +81,6 @@ async function settled(
   };
 }
 
-/** The service user of that id, else of that name. */
-export function userMeant(users: RightsRead["users"], reference: string) {
-  return users.find(({ id }) => id === reference) ?? users.find(({ name }) => name === reference);
-}
-
 /** The ids of the members, each once; they may be named instead. One that stood there and is gone by now is left out. */
 function membersMeant(
   { members }: PermissionGroup,
@@ -92,7 +88,7 @@ function membersMeant(
   before: PermissionGroup | null,
 ): readonly string[] {
   const ids = members.flatMap((member, index) => {
-    const user = userMeant(users, member);
+    const user = serviceUserMeant(users, member);
     if (user !== undefined) return [user.id];
     if (before?.members.includes(member)) return [];
     throw new RuleError(

@@ -1,6 +1,6 @@
 import { type Grants, type Listing, listingOf, NOTHING } from "../../../auth/grants.ts";
 import { asksLifecycle } from "../../../auth/permission-condition.ts";
-import { permissionName } from "../../../auth/permission-name.ts";
+import { permissionsToView } from "../../../auth/permission-name.ts";
 import { areSame, isWidening, listingScopes } from "../../../auth/widening.ts";
 import type { Dictionary } from "../../../hr/dictionary.ts";
 import { displayNameOf } from "../../../hr/display-name.ts";
@@ -21,6 +21,8 @@ export interface ReaderEffect {
   readonly name: string;
   /** Who is listed to it over SCIM afterwards. */
   readonly lists: Listing["kind"];
+  /** How many people those are today, where it is some; null otherwise. */
+  readonly people: number | null;
   /** Those who work here, or will, and are in its list no longer: its importer would deactivate them. */
   readonly leaving: number;
   /** Who left, and who is yet to start, whom a condition on status or active hides. */
@@ -44,20 +46,29 @@ export interface RightsEffects {
 /** So many people are named; the others are counted. */
 const NAMED_AT_MOST = 20;
 
-/** What the change comes to for each reader. Everyone who is listed is looked through, but only where somebody can be lost. */
+/**
+ * What the change comes to for each reader. Everyone who is listed is looked through, but only where somebody can be lost, or
+ * only some are listed.
+ */
 export async function effectsFor(
   { db, now }: Pick<Roster, "db" | "now">,
   readers: readonly Reader[],
   dictionary: Dictionary | null,
 ): Promise<RightsEffects> {
-  const tallies = readers.map((reader) => ({ reader, leaving: 0, hiddenLeavers: 0, hiddenPreHires: 0 }));
+  const tallies = readers.map((reader) => ({
+    reader,
+    listed: 0,
+    leaving: 0,
+    hiddenLeavers: 0,
+    hiddenPreHires: 0,
+  }));
   const people: LeavingPerson[] = [];
   let count = 0;
   const looking =
     dictionary === null
       ? []
       : tallies
-          .filter(({ reader }) => canLose(reader) || canHide(reader))
+          .filter(({ reader }) => canLose(reader) || isNarrow(reader))
           .map((tally) => ({ tally, lists: listsOf(tally.reader, dictionary) }));
   if (looking.length > 0) {
     for await (const person of listedPeople(db, now)) {
@@ -70,18 +81,24 @@ export async function effectsFor(
   }
   return {
     leaving: { count, people },
-    readers: tallies.map(({ reader, ...counted }) => ({
+    readers: tallies.map(({ reader, listed, ...counted }) => ({
       name: reader.name,
       lists: listingOf(reader.after).kind,
+      people: isNarrow(reader) ? listed : null,
       ...counted,
     })),
-    warnings: tallies.flatMap((tally) => [...hidingWarning(tally), ...nothingWarning(tally.reader)]),
+    warnings: tallies.flatMap((tally) => [
+      ...hidingWarning(tally),
+      ...emptyWarning(tally),
+      ...nothingWarning(tally.reader),
+    ]),
   };
 }
 
 /** What has been counted for a reader so far. */
 interface Tally {
   readonly reader: Reader;
+  listed: number;
   leaving: number;
   hiddenLeavers: number;
   hiddenPreHires: number;
@@ -89,7 +106,10 @@ interface Tally {
 
 /** Counts the person; says whether they leave the list though they work here, or will. */
 function leaves(person: ListedPerson, { was, is, wouldBe }: Lists, tally: Tally): boolean {
-  if (is(person)) return false;
+  if (is(person)) {
+    tally.listed++;
+    return false;
+  }
   if (wouldBe(person)) {
     if (isLeaver(person)) tally.hiddenLeavers++;
     if (person.status === "Hired") tally.hiddenPreHires++;
@@ -104,6 +124,11 @@ function canLose({ before, after }: Reader): boolean {
   if (listingOf(before).kind === "nobody") return false;
   const [was, is] = [before, after].map((grants) => ({ scopes: listingScopes(grants), company: false }));
   return !isWidening(was ?? NOTHING, is ?? NOTHING);
+}
+
+/** Whether only some people are listed to it afterwards. */
+function isNarrow({ after }: Reader): boolean {
+  return listingOf(after).kind === "some";
 }
 
 /** Whether a condition on how somebody is employed decides who is listed. */
@@ -160,16 +185,22 @@ function leavingPerson(
 
 /** Told though it hides nobody today: the next one who leaves is hidden by it. */
 function hidingWarning({ reader, hiddenLeavers, hiddenPreHires }: Tally): string[] {
-  if (!canHide(reader) || listingOf(reader.after).kind !== "some") return [];
+  if (!canHide(reader) || !isNarrow(reader)) return [];
   return [
     `A condition on status or active decides whom ${reader.name} is shown; today it hides ${hiddenLeavers} who left and ${hiddenPreHires} who are yet to start. An importer sees leavers vanish instead of arriving inactive: for an import, leave that condition out.`,
   ];
+}
+
+/** A condition that was mistyped looks like one that nobody meets yet. */
+function emptyWarning({ reader, listed }: Tally): string[] {
+  if (!isNarrow(reader) || listed > 0) return [];
+  return [`Nobody is listed to ${reader.name} today, for no one meets the conditions: check them.`];
 }
 
 function nothingWarning({ name, after }: Reader): string[] {
   const listing = listingOf(after);
   if (listing.kind !== "nobody" || after.scopes.length === 0) return [];
   return [
-    `${name} is shown nobody over SCIM: for an import, tick ${permissionName("view", listing.missing)} too.`,
+    `${name} is shown nobody over SCIM: for an import, tick ${permissionsToView(listing.missing)} too.`,
   ];
 }

@@ -4,15 +4,10 @@ import type { Condition } from "../../employees/perform.ts";
 import { doneBefore, mintId } from "../../operation.ts";
 import type { Roster } from "../../roster.ts";
 import { type ChangedRights, changeRights } from "../change-rights.ts";
+import { serviceUserMeant } from "../service-user-meant.ts";
+import { noServiceUser } from "../write-service-user.ts";
 import { type DecideGroup, decidedRights, groupOf } from "./decided-rights.ts";
-import {
-  type Change,
-  changing,
-  creating,
-  type PermissionGroupInput,
-  removing,
-  userMeant,
-} from "./deciding.ts";
+import { type Change, changing, creating, type PermissionGroupInput, removing } from "./deciding.ts";
 import type { RightsEffects } from "./rights-effects.ts";
 
 /** Under which conditions a group is written. */
@@ -83,7 +78,7 @@ export function addMember(
   return written(roster, kv, id, changing(roster, id, change, writing), writing);
 }
 
-/** Takes a service user, by id or name, out; one that is no member is none afterwards. */
+/** Takes a service user, by id or name, out; one that is no member is none afterwards. Throws also where there is none. */
 export function removeMember(
   roster: Roster,
   kv: KVNamespace,
@@ -91,9 +86,11 @@ export function removeMember(
   member: string,
   writing: Writing,
 ): Promise<WrittenGroup> {
-  const change: Change = ({ members }, { users }) => ({
-    members: members.filter((one) => one !== userMeant(users, member)?.id),
-  });
+  const change: Change = ({ members }, { users }) => {
+    const gone = serviceUserMeant(users, member);
+    if (gone === undefined) throw noServiceUser(member);
+    return { members: members.filter((one) => one !== gone.id) };
+  };
   return written(roster, kv, id, changing(roster, id, change, writing), writing);
 }
 
