@@ -150,12 +150,17 @@ export async function employeeOfOperation(db: Database, operationId: string): Pr
 export async function writersOf(
   db: Database,
   employeeId: string,
-): Promise<readonly Pick<HistoryRow, "verb" | "actor">[]> {
+): Promise<readonly (Pick<HistoryRow, "verb" | "actor"> & { readonly since: Instant })[]> {
   return asked(() =>
     db
-      .selectDistinct({ verb: history.verb, actor: history.actor })
+      .select({
+        verb: history.verb,
+        actor: history.actor,
+        since: sql<number>`min(${history.knownAt})`.as("since"),
+      })
       .from(history)
-      .where(and(eq(history.subject, employeeId), notLike(history.operationId, `${MOMENT}%`))),
+      .where(and(eq(history.subject, employeeId), notLike(history.operationId, `${MOMENT}%`)))
+      .groupBy(history.verb, history.actor),
   );
 }
 

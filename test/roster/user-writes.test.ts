@@ -606,6 +606,20 @@ describe("a DELETE", () => {
     await refused(404, "DELETE", id);
   });
 
+  test("leaves whom an earlier service user of its name has hired", async () => {
+    const { id } = await post(userOf("of.another@tidewater.example"));
+    const before = "UPDATE service_users SET created_at = ? WHERE id = ?";
+    const made = await env.DB.prepare("SELECT created_at AS at FROM service_users WHERE id = ?")
+      .bind(okta.id)
+      .first("at");
+    await env.DB.prepare(before)
+      .bind(NOW + 1, okta.id)
+      .run();
+    await refused(409, "DELETE", id);
+    await env.DB.prepare(before).bind(made, okta.id).run();
+    await remove(id);
+  });
+
   test("ends today whom it hired before, and leaves whom HR has written since", async () => {
     const later = NOW + 5 * 24 * 60 * MINUTE;
     const { id } = await post(userOf("older@tidewater.example"));

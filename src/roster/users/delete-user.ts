@@ -3,6 +3,7 @@ import { type Circumstances, latestPeriod, today } from "../../hr/lifecycle/deci
 import { employmentAhead } from "../../hr/lifecycle/termination.ts";
 import { ScimError } from "../../scim/error.ts";
 import { writersOf } from "../../store/history.ts";
+import { readServiceUsers } from "../../store/service-users.ts";
 import { type Deed, deed } from "../employees/plan.ts";
 import type { Roster } from "../roster.ts";
 import { planned } from "./write-user.ts";
@@ -25,9 +26,12 @@ export async function deleteUser(writing: Writing, id: string, ifMatch: IfMatch)
   });
 }
 
-async function isOnlyOurs({ db, actor }: Roster, id: string): Promise<boolean> {
+/** The trail knows who wrote by name; one of that name who is gone by now was somebody else. */
+async function isOnlyOurs({ db, actor, actorId }: Roster, id: string): Promise<boolean> {
   const written = await writersOf(db, id);
-  return written.some(({ verb }) => verb === "provision") && written.every((row) => row.actor === actor);
+  const us = (await readServiceUsers(db)).find((user) => user.id === actorId);
+  if (us === undefined || !written.some(({ verb }) => verb === "provision")) return false;
+  return written.every((row) => row.actor === actor && row.since >= us.createdAt);
 }
 
 /** Who starts today has never started; who started before is gone today. */
