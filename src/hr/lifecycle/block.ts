@@ -10,9 +10,9 @@ export interface BlockInput {
 }
 
 /**
- * A service user says that somebody who has access is to have none: a block of its own, over HR's dates, for this period of
- * employment and none that is planned after it. Of somebody who has none anyhow it says nothing new, for clients send back what they read, and nobody is to be
- * kept out by that once they come.
+ * A service user says that somebody who has access is to have none: a block of its own, over HR's dates, for this period
+ * of employment and none that is planned after it. Of somebody who has none anyhow it says nothing new, for clients send
+ * back what they read, and nobody is to be kept out by that once they come.
  */
 export function block(employee: Employee, { by, name }: BlockInput, circumstances: Circumstances): Decision {
   if (!current(employee, circumstances).active) return { employee, reason: null };
