@@ -71,10 +71,13 @@ export function toUser(person: ListedPerson, dictionary: Dictionary, viewer: Vie
   };
 }
 
-/** When the state began in which the person was by that version of their User; null: the version does not tell. */
-export function stateOfVersion(version: string): Instant | null {
-  const [, startsAt] = /^W\/"[\da-z]+\.([\da-z]{1,10})\./.exec(version) ?? [];
-  return startsAt === undefined ? null : Number.parseInt(startsAt, 36);
+/** What a version of a User tells: the person's version, and when the state began that was shown; null: it is none. */
+export function partsOfVersion(
+  version: string,
+): { readonly person: number; readonly startsAt: Instant } | null {
+  const [, person, startsAt] = /^W\/"([\da-z]{1,10})\.([\da-z]{1,10})\./.exec(version) ?? [];
+  if (person === undefined || startsAt === undefined) return null;
+  return { person: Number.parseInt(person, 36), startsAt: Number.parseInt(startsAt, 36) };
 }
 
 function basicAttributes({ basic }: KeptRecord): object {

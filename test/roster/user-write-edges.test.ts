@@ -209,3 +209,29 @@ test("of several who name the same version one writes, and the others are told",
   );
   expect(totalResults).toBe(1);
 });
+
+describe("a PUT of what was read before midnight", () => {
+  test("takes back nothing of what the day has brought, and changes what it changes", async () => {
+    await hired(NOW, "turns", { work: { title: "Engineer" } });
+    const tomorrow = {
+      effectiveDate: "2026-11-25",
+      values: { basic: { email: "new@tidewater.example" }, work: { title: "Lead" } },
+    };
+    await byHr("change", "turns", tomorrow);
+    const read = await get("turns", okta, BEFORE_MIDNIGHT);
+    expect(read).toMatchObject({ userName: "turns@tidewater.example", title: "Engineer" });
+    const name = { givenName: "Augusta", familyName: "turns" };
+    const written = await put("turns", { ...read, name }, okta, AFTER_MIDNIGHT);
+    expect(written).toMatchObject({ userName: "new@tidewater.example", title: "Lead", name });
+    expect(await get("turns", okta, AFTER_MIDNIGHT)).toMatchObject({ userName: "new@tidewater.example" });
+  });
+
+  test("is of what is there by now, once somebody has written since", async () => {
+    await hired(NOW, "written", { work: { title: "Engineer" } });
+    await byHr("change", "written", { effectiveDate: "2026-11-25", values: { work: { title: "Lead" } } });
+    const read = await get("written", okta, BEFORE_MIDNIGHT);
+    await byHr("change", "written", { effectiveDate: null, values: { work: { workPhone: "+49 1" } } });
+    const written = await put("written", { ...read, title: "Engineer" }, okta, AFTER_MIDNIGHT);
+    expect(written).toMatchObject({ title: "Engineer" });
+  });
+});

@@ -1,6 +1,6 @@
 import { isBlockedBy } from "../../hr/lifecycle/block.ts";
 import type { Said } from "../../mapping/from-user.ts";
-import { stateOfVersion } from "../../mapping/to-user.ts";
+import { partsOfVersion } from "../../mapping/to-user.ts";
 import type { StoredEmployee } from "../../store/employees.ts";
 import { type Deed, deed } from "../employees/plan.ts";
 import type { Writing } from "./writing.ts";
@@ -29,6 +29,6 @@ export function accessDeeds(
  * after it began, `active: false` is no news, and must not keep them out.
  */
 function wasInactive({ states }: StoredEmployee, read: string | null): boolean {
-  const began = read === null ? null : stateOfVersion(read);
+  const began = read === null ? undefined : partsOfVersion(read)?.startsAt;
   return states.some(({ startsAt, active }) => Math.max(0, startsAt) === began && !active);
 }

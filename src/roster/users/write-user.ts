@@ -5,14 +5,17 @@ import { RuleError } from "../../hr/rule-error.ts";
 import { covers } from "../../hr/section.ts";
 import { entryOn } from "../../hr/zone-on.ts";
 import { type Said, saidBetween } from "../../mapping/from-user.ts";
-import type { User } from "../../mapping/to-user.ts";
+import { partsOfVersion, toUser, type User } from "../../mapping/to-user.ts";
 import type { Resource } from "../../scim/resource.ts";
+import type { StoredEmployee } from "../../store/employees.ts";
 import { writeExternalId } from "../../store/external-ids.ts";
+import { readPerson } from "../../store/people.ts";
 import { lacking } from "../access/forbidden.ts";
 import type { Reached } from "../access/rights.ts";
 import { performPlanned } from "../employees/perform.ts";
 import { type Deed, deed, type Plan } from "../employees/plan.ts";
-import { requireListing } from "../read/readable.ts";
+import { listedPerson } from "../read/listed-person.ts";
+import { requireListing, viewerOf } from "../read/readable.ts";
 import { type UserRead, userById } from "../read/users.ts";
 import { accessDeeds } from "./access-deeds.ts";
 import { itemIds, withItemsNamed } from "./items-named.ts";
@@ -39,7 +42,8 @@ export async function writeUser(
   wanted: (user: User) => Resource,
 ): Promise<void> {
   await planned(writing, id, ifMatch, async ({ user }, reached, dictionary) => {
-    const said = saidBetween(user, wanted(user));
+    const seen = (await userBefore(writing, id, reached.person, read)) ?? user;
+    const said = saidBetween(seen, wanted(user));
     await requireManagerListed(writing, said);
     const { edit } = reached.rights;
     if (said.externalId !== undefined && edit !== "all" && edit.length === 0)
@@ -54,6 +58,26 @@ export async function writeUser(
       ...keyed(writing, id, said.externalId),
     };
   });
+}
+
+/**
+ * The User as the client read it, where nobody has written since but a day has begun: what the day has brought, a new
+ * e-mail for instance, the client has not seen and does not take back. Null: it read what is there, or that is not kept.
+ */
+async function userBefore(
+  { roster: { db, now }, access, baseUrl }: Writing,
+  id: string,
+  { version, states }: StoredEmployee,
+  read: string | null,
+): Promise<User | null> {
+  const shown = read === null ? null : partsOfVersion(read);
+  if (shown === null || shown.person !== version) return null;
+  const state = states.find(({ startsAt }) => Math.max(0, startsAt) === shown.startsAt);
+  if (state === undefined || state.endsAt > now) return null;
+  const { dictionary, person } = await readPerson(db, access, id, state.endsAt - 1);
+  return person === undefined
+    ? null
+    : toUser(listedPerson(person), dictionary, viewerOf(access, dictionary, baseUrl));
 }
 
 /**
