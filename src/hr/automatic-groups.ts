@@ -1,6 +1,5 @@
 import type { Dictionary } from "./dictionary.ts";
 import type { KeptRecord, State, StateRecord } from "./employee.ts";
-import { fold } from "./fold.ts";
 import { FOREVER, type Instant } from "./instant.ts";
 import { itemOf, type ListName, SINGLE_VALUE_LISTS } from "./named-list.ts";
 import { covers, type Section, type Sections } from "./section.ts";
@@ -32,34 +31,11 @@ export function membershipsOf(states: readonly State[], everyone: string): Membe
 
 /** What a group is called: `Department: Engineering`, `Site: London`, `All employees`; null for an id unknown here. */
 export function groupName(groupId: string, { everyone, sites, items }: Dictionary): string | null {
-  if (groupId === everyone) return EVERYONE;
+  if (groupId === everyone) return "All employees";
   const site = sites.get(groupId);
-  if (site !== undefined) return `${SITE}: ${site.name}`;
+  if (site !== undefined) return `Site: ${site.name}`;
   const item = items.get(groupId);
   return item === undefined ? null : `${groupPrefix(item.list)}: ${item.name}`;
-}
-
-/** A group as it is found by name: a site or an item of a list, by its folded name. */
-export type NamedGroup =
-  | { readonly kind: "everyone" }
-  | { readonly kind: "site"; readonly nameKey: string }
-  | { readonly kind: "item"; readonly list: ListName; readonly nameKey: string };
-
-/** Which group is called so, if there is such a site or item, whatever the case; null: no group can be. */
-export function groupNamed(name: string): NamedGroup | null {
-  const key = fold(name);
-  if (key === fold(EVERYONE)) return { kind: "everyone" };
-  const after = (prefix: string) => {
-    const start = fold(`${prefix}: `);
-    return key.startsWith(start) ? key.slice(start.length) : null;
-  };
-  const site = after(SITE);
-  if (site !== null) return { kind: "site", nameKey: site };
-  for (const { list, groupPrefix } of SINGLE_VALUE_LISTS) {
-    const item = after(groupPrefix);
-    if (item !== null) return { kind: "item", list, nameKey: item };
-  }
-  return null;
 }
 
 /** The section of a person's data that tells whether they are in the group. */
@@ -86,8 +62,6 @@ export function groupsSeenIn(sections: Sections): GroupsSeen {
   };
 }
 
-const EVERYONE = "All employees";
-const SITE = "Site";
 const SECTION_OF_SITES = "work";
 
 function groupPrefix(list: string): string {

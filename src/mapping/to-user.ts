@@ -1,4 +1,4 @@
-import { groupName, groupsOf, sectionOfGroup } from "../hr/automatic-groups.ts";
+import { groupsOf, sectionOfGroup } from "../hr/automatic-groups.ts";
 import type { Dictionary } from "../hr/dictionary.ts";
 import { displayNameOf } from "../hr/display-name.ts";
 import type { KeptRecord } from "../hr/employee.ts";
@@ -7,6 +7,7 @@ import type { Concerned } from "../hr/scope.ts";
 import { covers, type Sections } from "../hr/section.ts";
 import { ENTERPRISE_USER_SCHEMA, USER_SCHEMA } from "../scim/schema/urns.ts";
 import { formattedAddress } from "./formatted-address.ts";
+import { groupShown } from "./groups-shown.ts";
 import { type Meta, metaOf } from "./meta.ts";
 import type { Viewer } from "./viewer.ts";
 
@@ -54,7 +55,7 @@ export function toUser(person: ListedPerson, dictionary: Dictionary, viewer: Vie
     groups: active
       ? groupsOf(record, dictionary.everyone)
           .filter((group) => covers(sections, sectionOfGroup(group, dictionary)))
-          .map((group) => inGroup(group, dictionary, baseUrl))
+          .map((group) => groupShown(group, dictionary, baseUrl))
       : [],
     [ENTERPRISE_USER_SCHEMA]: extension,
     meta: metaOf("User", `${baseUrl}/Users/${id}`, {
@@ -136,9 +137,4 @@ function enterpriseExtension(
         ? undefined
         : { value: managerId, $ref: `${baseUrl}/Users/${managerId}` },
   };
-}
-
-function inGroup(groupId: string, dictionary: Dictionary, baseUrl: string): object {
-  const display = groupName(groupId, dictionary) ?? undefined;
-  return { value: groupId, $ref: `${baseUrl}/Groups/${groupId}`, display, type: "direct" };
 }

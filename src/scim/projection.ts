@@ -1,3 +1,4 @@
+import { isResource, type Resource } from "./resource.ts";
 import type { Attribute } from "./schema/attribute.ts";
 import { type ResourceNames, type Target, targetNamed } from "./schema/attribute-names.ts";
 import { COMMON_ATTRIBUTES } from "./schema/common.ts";
@@ -10,11 +11,6 @@ export interface Projection {
 
 /** Attributes by the place at which they stand: whole (null), or some of their parts. */
 type Selection = ReadonlyMap<string, ReadonlySet<string> | null>;
-
-/** Everything that is returned by default. */
-export const WHOLE: Projection = { chosen: null, excluded: new Map() };
-
-type Resource = { readonly [name: string]: unknown };
 
 /**
  * Reads `attributes` and `excludedAttributes`, names with commas between them. A URN alone names all that its extension
@@ -38,9 +34,18 @@ export function asksFor(projection: Projection, written: string, names: Resource
   return isAlways(target.attribute) || remaining(projection, placeOf(target)) !== "nothing";
 }
 
+/** Whether it asks for what is returned by default, and no more or less. */
+export function isWhole({ chosen, excluded }: Projection): boolean {
+  return chosen === null && excluded.size === 0;
+}
+
 /** The resource with what was asked for. What is returned always stays (`id`, `schemas`). */
-export function project(resource: object, projection: Projection, names: ResourceNames): Resource {
-  if (projection.chosen === null && projection.excluded.size === 0) return { ...resource };
+export function project<T extends object>(
+  resource: T,
+  projection: Projection,
+  names: ResourceNames,
+): T | Resource {
+  if (isWhole(projection)) return resource;
   const urns = new Map(names.extensions.map((schema) => [schema.id, schema.attributes]));
   const own = [...COMMON_ATTRIBUTES, ...names.schema.attributes];
   const kept = Object.entries(resource).flatMap(([name, value]) => {
@@ -117,8 +122,4 @@ function placeOf({ extension, attribute }: Target): string {
 
 function isAlways({ returned }: Attribute): boolean {
   return returned === "always";
-}
-
-function isResource(value: unknown): value is Resource {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,12 +1,12 @@
 import { caseless } from "./caseless.ts";
 import { comparedPart } from "./filter/filter.ts";
 import { byCodePoints } from "./filter/matches.ts";
+import type { Position } from "./messages/cursor.ts";
+import { isResource, type Resource } from "./resource.ts";
 import type { Target } from "./schema/attribute-names.ts";
 
 /** What a resource is ordered by: text in the form in which it is compared, a number, or nothing. */
 export type SortKey = string | number | null;
-
-type Resource = { readonly [name: string]: unknown };
 
 /**
  * The key of a resource by an attribute (RFC 7644 section 3.4.2.3): of several values the primary one's, else the first;
@@ -31,11 +31,12 @@ export function bySortKey(a: SortKey, b: SortKey, descending: boolean): number {
   return descending ? -order : order;
 }
 
+/** The order of two places in an ordered list: by key, then by place. */
+export function byPosition(a: Position, b: Position, descending: boolean): number {
+  return bySortKey(a.value, b.value, descending) || a.place - b.place;
+}
+
 function single(value: unknown): unknown {
   if (!Array.isArray(value)) return value;
   return value.find((one) => isResource(one) && one["primary"] === true) ?? value[0];
-}
-
-function isResource(value: unknown): value is Resource {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

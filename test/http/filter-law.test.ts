@@ -4,8 +4,8 @@ import { beforeAll, describe, expect, test } from "vitest";
 import type { Scope } from "../../src/hr/scope.ts";
 import { scheduled } from "../../src/scheduled.ts";
 import type { Comparison, Filter, Literal } from "../../src/scim/filter/filter.ts";
-import { matches, type Shown } from "../../src/scim/filter/matches.ts";
-import { printFilter } from "../../src/scim/filter/print-filter.ts";
+import { matches } from "../../src/scim/filter/matches.ts";
+import type { Resource } from "../../src/scim/resource.ts";
 import { targetNamed } from "../../src/scim/schema/attribute-names.ts";
 import { CORE_USER } from "../../src/scim/schema/core-user.ts";
 import { ENTERPRISE_USER } from "../../src/scim/schema/enterprise-user.ts";
@@ -13,6 +13,7 @@ import { bySortKey, sortKeyOf } from "../../src/scim/sort-key.ts";
 import { askAt } from "../support/ask-at.ts";
 import { EDIT_EVERYTHING, foundCompany, hiring, idsByName, rosterAt } from "../support/company.ts";
 import { hiredTogether } from "../support/hired-together.ts";
+import { printFilter } from "../support/print-filter.ts";
 import { listIn } from "../support/scim.ts";
 import { createServiceUser, type NewServiceUser } from "../support/service-users.ts";
 import { readTables } from "../support/tables.ts";
@@ -27,7 +28,7 @@ const E = ENTERPRISE_USER.id;
 const READERS = ["everyone", "some", "more of some"] as const;
 type Reader = (typeof READERS)[number];
 let users: Readonly<Record<Reader, NewServiceUser>>;
-let listed: Readonly<Record<Reader, readonly Shown[]>>;
+let listed: Readonly<Record<Reader, readonly Resource[]>>;
 
 /** Few texts, so that they meet; with every trap that comparing texts has. */
 const TEXTS = [
@@ -333,7 +334,7 @@ test.each(READERS)(
   async (reader) => {
     await fc.assert(
       fc.asyncProperty(order, async ({ path, descending }) => {
-        const key = (person: Shown) => sortKeyOf(person, target(path));
+        const key = (person: Resource) => sortKeyOf(person, target(path));
         const expected = listed[reader]
           .toSorted((a, b) => bySortKey(key(a), key(b), descending))
           .map(({ id }) => id);
@@ -358,7 +359,7 @@ describe("a walk by cursor, or by index while nobody is written,", () => {
         const { count: _, ...whole } = query;
         const walked: unknown[] = [];
         for (let cursor: string | undefined = ""; cursor !== undefined; ) {
-          const list: { Resources: readonly Shown[]; nextCursor?: string; startIndex?: number } =
+          const list: { Resources: readonly Resource[]; nextCursor?: string; startIndex?: number } =
             await listIn(
               askAt(users[reader], `/scim/v2/Users?${new URLSearchParams({ ...query, cursor })}`, {
                 now: NOW,

@@ -3,13 +3,14 @@ import { describe, expect, test } from "vitest";
 import { fold } from "../../src/hr/fold.ts";
 import { caseless } from "../../src/scim/caseless.ts";
 import type { Comparison, Filter, Literal } from "../../src/scim/filter/filter.ts";
-import { matches, type Shown } from "../../src/scim/filter/matches.ts";
+import { matches } from "../../src/scim/filter/matches.ts";
 import { type Names, parseFilter } from "../../src/scim/filter/parse-filter.ts";
-import { printFilter } from "../../src/scim/filter/print-filter.ts";
 import { MAX_FILTER_DEPTH, MAX_FILTER_LENGTH } from "../../src/scim/limits.ts";
+import type { Resource } from "../../src/scim/resource.ts";
 import { targetNamed } from "../../src/scim/schema/attribute-names.ts";
 import { CORE_USER } from "../../src/scim/schema/core-user.ts";
 import { ENTERPRISE_USER } from "../../src/scim/schema/enterprise-user.ts";
+import { printFilter } from "../support/print-filter.ts";
 import { refusal } from "./refusal.ts";
 
 const USER = { schema: CORE_USER, extensions: [ENTERPRISE_USER] };
@@ -19,7 +20,7 @@ const NAMES: Names = { target: (written) => targetNamed(written, USER), known: "
 const parse = (filter: string) => parseFilter(filter, NAMES);
 const printed = (filter: string) => printFilter(parse(filter));
 
-const ADA: Shown = {
+const ADA: Resource = {
   schemas: [CORE_USER.id, ENTERPRISE],
   id: "ada",
   userName: "Ada@Example.com",

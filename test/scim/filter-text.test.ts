@@ -3,11 +3,11 @@ import { describe, expect, test } from "vitest";
 import { ScimError } from "../../src/scim/error.ts";
 import { type Token, tokenAt } from "../../src/scim/filter/lexer.ts";
 import { parseFilter } from "../../src/scim/filter/parse-filter.ts";
-import { printFilter } from "../../src/scim/filter/print-filter.ts";
 import { MAX_FILTER_LENGTH } from "../../src/scim/limits.ts";
 import { targetNamed } from "../../src/scim/schema/attribute-names.ts";
 import { CORE_USER } from "../../src/scim/schema/core-user.ts";
 import { ENTERPRISE_USER } from "../../src/scim/schema/enterprise-user.ts";
+import { printFilter } from "../support/print-filter.ts";
 import { refusal } from "./refusal.ts";
 
 const USER = CORE_USER.id;

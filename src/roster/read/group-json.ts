@@ -1,8 +1,9 @@
 import { sectionOfGroup } from "../../hr/automatic-groups.ts";
+import type { Dictionary } from "../../hr/dictionary.ts";
 import { covers } from "../../hr/section.ts";
 import { GROUP_NAMES } from "../../mapping/group-names.ts";
 import { type Group, toGroup, toMember } from "../../mapping/to-group.ts";
-import { asksFor, type Projection, project } from "../../scim/projection.ts";
+import { asksFor, isWhole, type Projection, project } from "../../scim/projection.ts";
 import { type GroupRow, type MemberRow, membersAChunk, readMembersAfter } from "../../store/group-members.ts";
 import type { GroupPage } from "../../store/groups.ts";
 import { concernedIn, groupReaderOf, viewerOf } from "./readable.ts";
@@ -19,11 +20,11 @@ export function asksForMembers(projection: Projection): boolean {
   return asksFor(projection, "members", GROUP_NAMES);
 }
 
-/** A group without its members. */
-export function groupOf({ access, baseUrl }: Reading, row: GroupRow, { dictionary }: GroupPage): Group {
+/** How the reader is shown a group, without its members. */
+export function groupsOf({ access, baseUrl }: Reading, dictionary: Dictionary): (row: GroupRow) => Group {
   const { credential, weighsMembers } = groupReaderOf(access);
   const members = credential.generation === null && !weighsMembers ? "all" : "some";
-  return toGroup(row, dictionary, { version: access.version, baseUrl }, members);
+  return (row) => toGroup(row, dictionary, { version: access.version, baseUrl }, members);
 }
 
 /** The groups of a page, comma between them, each member as it comes; what was asked for of them. */
@@ -32,11 +33,15 @@ export async function* groupsAsJson(
   page: GroupPage,
   projection: Projection,
 ): AsyncGenerator<string> {
+  const [shownGroup, memberAsJson] = [
+    groupsOf(reading, page.dictionary),
+    membersAsJson(reading.baseUrl, projection),
+  ];
   const members = membersOn(reading, page);
   let next = await members.next();
   let separator = "";
   for (const row of page.groups) {
-    const shown = project(groupOf(reading, row, page), projection, GROUP_NAMES);
+    const shown = project(shownGroup(row), projection, GROUP_NAMES);
     const [head, tail] =
       page.members === null
         ? [JSON.stringify(shown), ""]
@@ -45,7 +50,7 @@ export async function* groupsAsJson(
     separator = ",";
     let first = true;
     while (!next.done && next.value.position === row.position) {
-      pieces.push(first ? "" : ",", memberAsJson(next.value.employeeId, reading.baseUrl, projection));
+      pieces.push(first ? "" : ",", memberAsJson(next.value.employeeId));
       first = false;
       if (pieces.length >= PIECES_AT_ONCE) yield pieces.splice(0).join("");
       next = await members.next();
@@ -57,9 +62,13 @@ export async function* groupsAsJson(
 
 const PIECES_AT_ONCE = 1000;
 
-function memberAsJson(employeeId: string, baseUrl: string, projection: Projection): string {
-  const { members } = project({ members: [toMember(employeeId, baseUrl)] }, projection, GROUP_NAMES);
-  return JSON.stringify(Array.isArray(members) ? members[0] : {});
+/** How a member is written. There may be very many, and nearly always they are asked for whole. */
+function membersAsJson(baseUrl: string, projection: Projection): (employeeId: string) => string {
+  if (isWhole(projection)) return (employeeId) => JSON.stringify(toMember(employeeId, baseUrl));
+  return (employeeId) => {
+    const { members } = project({ members: [toMember(employeeId, baseUrl)] }, projection, GROUP_NAMES);
+    return JSON.stringify(Array.isArray(members) ? members[0] : {});
+  };
 }
 
 /** The members on the page, chunk by chunk: those of whom the reader may know that they are in the group. */

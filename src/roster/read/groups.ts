@@ -5,7 +5,7 @@ import type { ListRequest } from "../../scim/messages/list-request.ts";
 import { listResponse } from "../../scim/messages/list-response.ts";
 import { parseProjection } from "../../scim/projection.ts";
 import { type GroupPage, readGroups } from "../../store/groups.ts";
-import { around, asksForMembers, groupOf, groupsAsJson, type JsonPieces, splitAtEnd } from "./group-json.ts";
+import { around, asksForMembers, groupsAsJson, groupsOf, type JsonPieces, splitAtEnd } from "./group-json.ts";
 import { groupReaderOf, requireListing } from "./readable.ts";
 import { groupSearchOf, searchGroups } from "./search-groups.ts";
 import type { Reading } from "./users.ts";
@@ -44,5 +44,5 @@ export async function getGroup(
   const [row] = page.groups;
   if (row === undefined)
     throw new ScimError(404, `There is no group ${id}. Read /Groups for those there are.`);
-  return { group: groupOf(reading, row, page), json: groupsAsJson(reading, page, projection) };
+  return { group: groupsOf(reading, page.dictionary)(row), json: groupsAsJson(reading, page, projection) };
 }

@@ -68,10 +68,8 @@ async function page(reading: Reading, request: ListRequest, cursors: Cursors): P
   });
   const counted = { ...shell, itemsPerPage: users.users.length + groups.page.groups.length };
   const [head, tail] = splitAtEnd(JSON.stringify(counted), "]}");
-  const shown = users.users.map((user) => {
-    const asked = parseProjection(request.attributes, request.excludedAttributes, USER_NAMES);
-    return JSON.stringify(project(user, asked, USER_NAMES));
-  });
+  const asked = parseProjection(request.attributes, request.excludedAttributes, USER_NAMES);
+  const shown = users.users.map((user) => JSON.stringify(project(user, asked, USER_NAMES)));
   const comma = shown.length > 0 && groups.page.groups.length > 0 ? "," : "";
   return around(head + shown.join(",") + comma, groupsAsJson(reading, groups.page, projection), tail);
 }

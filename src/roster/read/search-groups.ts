@@ -5,14 +5,15 @@ import { groupsShown } from "../../mapping/groups-shown.ts";
 import { toMember } from "../../mapping/to-group.ts";
 import { ScimError } from "../../scim/error.ts";
 import type { Filter } from "../../scim/filter/filter.ts";
-import { matches, type Shown } from "../../scim/filter/matches.ts";
+import { matches } from "../../scim/filter/matches.ts";
 import { parseFilter } from "../../scim/filter/parse-filter.ts";
 import { textsComparedWith } from "../../scim/filter/texts-compared-with.ts";
 import { cursorAfter, readCursor } from "../../scim/messages/cursor.ts";
 import type { ListRequest } from "../../scim/messages/list-request.ts";
 import { requireSortable, type SortOrder } from "../../scim/messages/sort-order.ts";
+import type { Resource } from "../../scim/resource.ts";
 import { GROUP_SCHEMA } from "../../scim/schema/urns.ts";
-import { bySortKey, sortKeyOf } from "../../scim/sort-key.ts";
+import { byPosition, sortKeyOf } from "../../scim/sort-key.ts";
 import {
   type GroupCondition,
   type GroupPage,
@@ -20,7 +21,7 @@ import {
   readGroups,
   readMembershipsOf,
 } from "../../store/groups.ts";
-import { groupOf, toldMembers } from "./group-json.ts";
+import { groupsOf, toldMembers } from "./group-json.ts";
 import { groupReaderOf } from "./readable.ts";
 import type { Reading } from "./users.ts";
 
@@ -99,8 +100,9 @@ function namedGroups({ access, baseUrl }: Reading, dictionary: Dictionary, filte
 
 interface GroupMet {
   readonly id: string;
-  readonly ordinal: number;
-  readonly shown: Shown;
+  /** In the list: its ordinal. */
+  readonly place: number;
+  readonly shown: Resource;
 }
 
 async function groupsMeeting(reading: Reading, filter: Filter | null): Promise<GroupMet[]> {
@@ -111,11 +113,12 @@ async function groupsMeeting(reading: Reading, filter: Filter | null): Promise<G
   if (page.groups.length > GROUPS_AT_MOST) throw tooMany();
   const people = filter === null ? [] : membersNamedIn(filter);
   const rows = people.length === 0 ? [] : await readMembershipsOf(db, reader, people, now);
+  const shownGroup = groupsOf(reading, page.dictionary);
   const told = Map.groupBy(rows.filter(toldMembers(reading, page)), ({ position }) => position);
   return page.groups.flatMap((row) => {
     const members = (told.get(row.position) ?? []).map(({ employeeId }) => toMember(employeeId, baseUrl));
-    const shown: Shown = { ...groupOf(reading, row, page), members };
-    return filter === null || matches(filter, shown) ? [{ id: row.id, ordinal: row.ordinal, shown }] : [];
+    const shown: Resource = { ...shownGroup(row), members };
+    return filter === null || matches(filter, shown) ? [{ id: row.id, place: row.ordinal, shown }] : [];
   });
 }
 
@@ -143,21 +146,19 @@ async function sortedPage(
   const { db, access, now } = reading;
   const keyed = (await groupsMeeting(reading, filter)).map((group) => ({
     ...group,
-    key: sortBy === null ? null : sortKeyOf(group.shown, sortBy),
+    value: sortBy === null ? null : sortKeyOf(group.shown, sortBy),
   }));
-  const inOrder = (a: Pick<(typeof keyed)[number], "key" | "ordinal">, b: typeof a) =>
-    bySortKey(a.key, b.key, descending) || a.ordinal - b.ordinal;
   const after = cursor === null || cursor === "" ? null : readCursor(cursor, question);
   const sorted = keyed
-    .filter((one) => after === null || inOrder(one, { key: after.value, ordinal: after.place }) > 0)
-    .sort(inOrder);
+    .filter((one) => after === null || byPosition(one, after, descending) > 0)
+    .sort((a, b) => byPosition(a, b, descending));
   const start = cursor === null ? paging.startIndex - 1 : 0;
   const wanted = sorted.slice(start, start + paging.count);
   const condition: GroupCondition = { by: "order", ids: wanted.map(({ id }) => id) };
   const asked = { from: { startIndex: 1 }, count: paging.count, members };
   const page = await readGroups(db, groupReaderOf(access), condition, asked, now);
   const last = start + wanted.length < sorted.length ? wanted.at(-1) : undefined;
-  const next = last === undefined ? null : cursorAfter({ value: last.key, place: last.ordinal }, question);
+  const next = last === undefined ? null : cursorAfter(last, question);
   return { page: { ...page, total: keyed.length }, next };
 }
 

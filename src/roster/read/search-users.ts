@@ -7,10 +7,10 @@ import { ScimError } from "../../scim/error.ts";
 import type { Filter } from "../../scim/filter/filter.ts";
 import { matches } from "../../scim/filter/matches.ts";
 import { parseFilter } from "../../scim/filter/parse-filter.ts";
-import { cursorAfter, type Position, readCursor } from "../../scim/messages/cursor.ts";
+import { cursorAfter, readCursor } from "../../scim/messages/cursor.ts";
 import type { ListRequest } from "../../scim/messages/list-request.ts";
 import { requireSortable, type SortOrder } from "../../scim/messages/sort-order.ts";
-import { bySortKey, type SortKey, sortKeyOf } from "../../scim/sort-key.ts";
+import { byPosition, sortKeyOf } from "../../scim/sort-key.ts";
 import { type PeopleSearch, readPeople, searchPeople } from "../../store/people.ts";
 import { listedPerson } from "./listed-person.ts";
 import { seenOfAllListed, viewerOf } from "./readable.ts";
@@ -109,7 +109,6 @@ function storedSearch({ filter, sortBy, descending }: UserSearch, asked: Asked):
 
 interface Rendered {
   readonly user: User;
-  readonly key: SortKey;
   /** In the list: whoever leaves it moves nobody. */
   readonly place: number;
 }
@@ -122,38 +121,25 @@ async function foundRendered(
   const { filter, sortBy, descending } = search;
   const everyone = await everyoneRendered(reading);
   const found = everyone
-    .map(({ user, place }) => ({ user, place, key: sortBy === null ? null : sortKeyOf(user, sortBy) }))
+    .map(({ user, place }) => ({ user, place, value: sortBy === null ? null : sortKeyOf(user, sortBy) }))
     .filter(({ user }) => filter === null || matches(filter, user))
-    .sort((a, b) => inOrder(a, b, descending));
+    .sort((a, b) => byPosition(a, b, descending));
   const question = questionOf(reading, search);
   const after = cursor === null || cursor === "" ? null : readCursor(cursor, question);
-  const rest =
-    after === null ? found : found.filter((one) => inOrder(one, positioned(after), descending) > 0);
+  const rest = after === null ? found : found.filter((one) => byPosition(one, after, descending) > 0);
   const start = cursor === null ? paging.startIndex - 1 : 0;
   const page = rest.slice(start, start + paging.count);
   const last = start + page.length < rest.length ? page.at(-1) : undefined;
   return {
     total: found.length,
     users: page.map(({ user }) => user),
-    next: last === undefined ? null : cursorAfter({ value: last.key, place: last.place }, question),
+    next: last === undefined ? null : cursorAfter(last, question),
   };
 }
 
-function inOrder(
-  a: Pick<Rendered, "key" | "place">,
-  b: Pick<Rendered, "key" | "place">,
-  descending: boolean,
-): number {
-  return bySortKey(a.key, b.key, descending) || a.place - b.place;
-}
-
-function positioned({ value, place }: Position): Pick<Rendered, "key" | "place"> {
-  return { key: value, place };
-}
-
-async function everyoneRendered({ db, access, now, baseUrl }: Reading): Promise<Omit<Rendered, "key">[]> {
+async function everyoneRendered({ db, access, now, baseUrl }: Reading): Promise<Rendered[]> {
   // By id: where places are empty, a page reaches into the next one.
-  const users = new Map<string, Omit<Rendered, "key">>();
+  const users = new Map<string, Rendered>();
   for (let startIndex = 1; ; startIndex += RENDERED_AT_ONCE) {
     const page = { startIndex, count: RENDERED_AT_ONCE };
     const { dictionary, total, people } = await readPeople(db, access, page, now);

@@ -69,11 +69,17 @@ export interface UserRead {
 }
 
 /** The same as a whole. Throws as `getUser` does. */
-export async function userById({ db, access, now, baseUrl }: Reading, id: string): Promise<UserRead> {
+export async function userById(reading: Reading, id: string): Promise<UserRead> {
+  const read = await findUser(reading, id);
+  if (read === null) throw new ScimError(404, `There is no user ${id}. Read /Users for those there are.`);
+  return read;
+}
+
+/** The same; null for anybody who is not listed to the reader. Throws `Forbidden` where nobody is. */
+export async function findUser({ db, access, now, baseUrl }: Reading, id: string): Promise<UserRead | null> {
   requireListing(access);
   const { dictionary, person } = await readPerson(db, access, id, now);
-  if (person === undefined)
-    throw new ScimError(404, `There is no user ${id}. Read /Users for those there are.`);
+  if (person === undefined) return null;
   const user = toUser(listedPerson(person), dictionary, viewerOf(access, dictionary, baseUrl));
   return { user, version: person.version, dictionary };
 }

@@ -5,18 +5,16 @@ import { RuleError } from "../../hr/rule-error.ts";
 import { covers } from "../../hr/section.ts";
 import { entryOn } from "../../hr/zone-on.ts";
 import { type Said, saidBetween } from "../../mapping/from-user.ts";
-import { partsOfVersion, toUser, type User } from "../../mapping/to-user.ts";
+import { partsOfVersion, type User } from "../../mapping/to-user.ts";
 import type { Resource } from "../../scim/resource.ts";
 import type { StoredEmployee } from "../../store/employees.ts";
 import { writeExternalId } from "../../store/external-ids.ts";
-import { readPerson } from "../../store/people.ts";
 import { lacking } from "../access/forbidden.ts";
 import type { Reached } from "../access/rights.ts";
 import { performPlanned } from "../employees/perform.ts";
 import { type Deed, deed, type Plan } from "../employees/plan.ts";
-import { listedPerson } from "../read/listed-person.ts";
-import { requireListing, viewerOf } from "../read/readable.ts";
-import { type UserRead, userById } from "../read/users.ts";
+import { requireListing } from "../read/readable.ts";
+import { findUser, type UserRead, userById } from "../read/users.ts";
 import { accessDeeds } from "./access-deeds.ts";
 import { itemIds, withItemsNamed } from "./items-named.ts";
 import { requireManagerListed } from "./manager-listed.ts";
@@ -74,10 +72,8 @@ async function userBefore(
   if (shown === null || shown.person !== version) return null;
   const state = states.find(({ startsAt }) => Math.max(0, startsAt) === shown.startsAt);
   if (state === undefined || state.endsAt > now) return null;
-  const { dictionary, person } = await readPerson(db, access, id, state.endsAt - 1);
-  return person === undefined
-    ? null
-    : toUser(listedPerson(person), dictionary, viewerOf(access, dictionary, baseUrl));
+  const before = await findUser({ db, access, now: state.endsAt - 1, baseUrl }, id);
+  return before?.user ?? null;
 }
 
 /**

@@ -1,17 +1,15 @@
 import { caseless } from "../caseless.ts";
+import { isResource, type Resource } from "../resource.ts";
 import type { Attribute } from "../schema/attribute.ts";
 import type { Target } from "../schema/attribute-names.ts";
 import { unreachable } from "../unreachable.ts";
 import { type Comparison, comparedPart, type Filter, type Literal } from "./filter.ts";
 
-/** A resource, or one value of a complex attribute, as it is answered. */
-export type Shown = { readonly [name: string]: unknown };
-
 /**
  * Whether the resource meets the filter (RFC 7644 section 3.4.2.2). An attribute with several values meets it by any of
  * them. `ne` is what `eq` is not, so it holds where there is no value; `eq null` means that there is none.
  */
-export function matches(filter: Filter, resource: Shown): boolean {
+export function matches(filter: Filter, resource: Resource): boolean {
   switch (filter.kind) {
     case "and":
       return filter.operands.every((operand) => matches(operand, resource));
@@ -23,7 +21,7 @@ export function matches(filter: Filter, resource: Shown): boolean {
       return valuesAt(filter.target, resource).some(isPresent);
     case "values":
       return valuesAt(filter.target, resource).some(
-        (value) => isShown(value) && matches(filter.condition, value),
+        (value) => isResource(value) && matches(filter.condition, value),
       );
     case "compare":
       return compared(filter.target, filter.comparison, filter.literal, resource);
@@ -40,7 +38,7 @@ function holdsOfNothing(comparison: Comparison | "pr", literal: Literal | null):
   return (comparison === "eq" && isNull) || (comparison === "ne" && !isNull);
 }
 
-function compared(target: Target, comparison: Comparison, literal: Literal, resource: Shown): boolean {
+function compared(target: Target, comparison: Comparison, literal: Literal, resource: Resource): boolean {
   const attribute = comparedPart(target);
   if (attribute === null) return false;
   const whole = { ...target, part: target.attribute === attribute ? null : attribute };
@@ -51,21 +49,19 @@ function compared(target: Target, comparison: Comparison, literal: Literal, reso
   return comparison === "ne" ? !meets("eq") : meets(comparison);
 }
 
-function valuesAt({ extension, attribute, part }: Target, resource: Shown): unknown[] {
+function valuesAt({ extension, attribute, part }: Target, resource: Resource): unknown[] {
   const holder = extension === null ? resource : resource[extension];
-  if (!isShown(holder)) return [];
+  if (!isResource(holder)) return [];
   const values = [holder[attribute.name] ?? []].flat();
-  return part === null ? values : values.flatMap((value) => (isShown(value) ? (value[part.name] ?? []) : []));
+  return part === null
+    ? values
+    : values.flatMap((value) => (isResource(value) ? (value[part.name] ?? []) : []));
 }
 
 /** RFC 7643 section 2.5: null and an empty list are no value; a text may be empty, and then has nothing in it. */
 function isPresent(value: unknown): boolean {
   if (value === null || value === undefined || value === "") return false;
-  return isShown(value) ? Object.values(value).some(isPresent) : true;
-}
-
-function isShown(value: unknown): value is Shown {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return isResource(value) ? Object.values(value).some(isPresent) : true;
 }
 
 function holds(comparison: Comparison, value: unknown, literal: Literal, attribute: Attribute): boolean {

@@ -1,8 +1,9 @@
 import { ScimError } from "../error.ts";
+import type { SortKey } from "../sort-key.ts";
 
 /** A place in an ordered list: the value that orders, and the place among equals. */
 export interface Position {
-  readonly value: string | number | null;
+  readonly value: SortKey;
   readonly place: number;
 }
 

@@ -1,6 +1,6 @@
-import { pathOf } from "../schema/attribute-names.ts";
-import { unreachable } from "../unreachable.ts";
-import type { Filter, Literal } from "./filter.ts";
+import type { Filter, Literal } from "../../src/scim/filter/filter.ts";
+import { pathOf } from "../../src/scim/schema/attribute-names.ts";
+import { unreachable } from "../../src/scim/unreachable.ts";
 
 /** Writes a filter so that reading it gives the same filter. What a kind of resource lacks cannot be written. */
 export function printFilter(filter: Filter): string {
