@@ -1,5 +1,9 @@
 import type { CustomField } from "./custom-field.ts";
 import type { CustomSection } from "./custom-section.ts";
+import type { FieldMapping } from "./field-mapping.ts";
+import type { AutomaticSettings } from "./groups/automatic-settings.ts";
+import type { DefinedGroup } from "./groups/defined-group.ts";
+import type { RulesKept } from "./groups/group-rule.ts";
 import type { Instant } from "./instant.ts";
 import type { ListItem, NamedList } from "./named-list.ts";
 import type { NarrowReader } from "./scope.ts";
@@ -20,4 +24,18 @@ export interface Dictionary extends Company {
   readonly readers: readonly NarrowReader[];
   /** The id of the group that holds everyone. */
   readonly everyone: string;
+  readonly groups: CompanyGroups;
+  /** How people become Users, as far as the company has chosen. */
+  readonly mapping: FieldMapping;
+}
+
+/** What is chosen of groups, and the rules by which people are in them. */
+export interface CompanyGroups {
+  readonly automatic: AutomaticSettings;
+  /** By id. */
+  readonly defined: ReadonlyMap<string, DefinedGroup>;
+  /** The rules that readers are served by. */
+  readonly served: RulesKept;
+  /** Those that are to take their places once everybody's memberships by them are there; none, where nothing waits. */
+  readonly next: RulesKept;
 }

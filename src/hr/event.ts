@@ -31,6 +31,8 @@ const EVENTS = {
     // Over SCIM, by a service user: beside HR's dates.
     block: "blocked",
     unblock: "unblocked",
+    // Added to defined groups by name, or left out of them, or neither any more.
+    nameInGroups: "namedInGroups",
     // The key by which a service user knows somebody is another one.
     keyExternally: "externalKeyChanged",
     exclude: "excluded",
@@ -71,6 +73,11 @@ const EVENTS = {
     releaseErasedEmail: "erasedEmailReleased",
     hold: "importsHeld",
     release: "importsReleased",
+    // Which groups make themselves, and how.
+    changeAutomaticGroups: "automaticGroupsChanged",
+    // Rules for groups wait until all places by them are there, or are served from now on.
+    changeGroupRules: "groupRulesChanged",
+    changeMapping: "mappingChanged",
   },
   site: {
     create: "created",
@@ -105,6 +112,7 @@ const EVENTS = {
     // What its permission groups add up to.
     changeRights: "rightsChanged",
   },
+  group: { create: "created", change: "changed", remove: "removed" },
   permissionGroup: { create: "created", change: "changed", remove: "removed" },
   administrator: { create: "created", change: "changed", remove: "removed", signIn: "signedIn" },
 } as const satisfies { readonly [K in SubjectKind]: Readonly<Record<string, string>> };

@@ -10,6 +10,7 @@ export const SUBJECT_KINDS = [
   "load",
   "feed",
   "serviceUser",
+  "group",
   "permissionGroup",
   "administrator",
 ] as const;

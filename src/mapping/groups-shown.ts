@@ -1,7 +1,7 @@
-import { groupName, sectionOfGroup } from "../hr/automatic-groups.ts";
 import type { Dictionary } from "../hr/dictionary.ts";
-import { isSingleValueList } from "../hr/named-list.ts";
-import { covers, type Sections } from "../hr/section.ts";
+import { groupName } from "../hr/groups/group-name.ts";
+import { groupRowsOf } from "../hr/groups/group-rows.ts";
+import { coversAll, type Sections } from "../hr/section.ts";
 
 /** A group as it stands in `groups` of whoever is in it (RFC 7643 section 4.1.2). */
 export type GroupShown = {
@@ -19,8 +19,7 @@ export function groupShown(groupId: string, dictionary: Dictionary, baseUrl: str
 
 /** Every group that may stand there, to whoever may view these sections. */
 export function groupsShown(dictionary: Dictionary, sections: Sections, baseUrl: string): GroupShown[] {
-  const items = [...dictionary.items.values()].filter(({ list }) => isSingleValueList(list));
-  return [dictionary.everyone, ...dictionary.sites.keys(), ...items.map(({ id }) => id)]
-    .filter((id) => covers(sections, sectionOfGroup(id, dictionary)))
-    .map((id) => groupShown(id, dictionary, baseUrl));
+  return [...groupRowsOf(dictionary).values()]
+    .filter((row) => coversAll(sections, row.sections))
+    .map(({ id }) => groupShown(id, dictionary, baseUrl));
 }

@@ -1,5 +1,5 @@
-import { groupName } from "../hr/automatic-groups.ts";
 import type { Dictionary } from "../hr/dictionary.ts";
+import { groupName } from "../hr/groups/group-name.ts";
 import type { Instant } from "../hr/instant.ts";
 import { GROUP_SCHEMA } from "../scim/schema/urns.ts";
 import { type Meta, metaOf } from "./meta.ts";

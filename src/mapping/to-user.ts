@@ -1,10 +1,11 @@
-import { groupsOf, sectionOfGroup } from "../hr/automatic-groups.ts";
 import type { Dictionary } from "../hr/dictionary.ts";
 import { displayNameOf } from "../hr/display-name.ts";
 import type { KeptRecord } from "../hr/employee.ts";
+import { groupRowsOf } from "../hr/groups/group-rows.ts";
+import { automaticGroupsOf } from "../hr/groups/memberships-of.ts";
 import type { Instant } from "../hr/instant.ts";
 import type { Concerned } from "../hr/scope.ts";
-import { covers, type Sections } from "../hr/section.ts";
+import { covers, coversAll, type Sections } from "../hr/section.ts";
 import { ENTERPRISE_USER_SCHEMA, USER_SCHEMA } from "../scim/schema/urns.ts";
 import { formattedAddress } from "./formatted-address.ts";
 import { groupShown } from "./groups-shown.ts";
@@ -52,11 +53,9 @@ export function toUser(person: ListedPerson, dictionary: Dictionary, viewer: Vie
     active: covers(sections, "lifecycle") ? active : undefined,
     phoneNumbers: covers(sections, "work") ? workPhone(record) : undefined,
     addresses: covers(sections, "address") ? homeAddress(record, dictionary) : undefined,
-    groups: active
-      ? groupsOf(record, dictionary.everyone)
-          .filter((group) => covers(sections, sectionOfGroup(group, dictionary)))
-          .map((group) => groupShown(group, dictionary, baseUrl))
-      : [],
+    groups: automaticGroupsOf(record, { active, listed: true }, dictionary)
+      .filter((id) => isShown(id, dictionary, sections))
+      .map((id) => groupShown(id, dictionary, baseUrl)),
     [ENTERPRISE_USER_SCHEMA]: extension,
     meta: metaOf("User", `${baseUrl}/Users/${id}`, {
       createdAt: person.createdAt,
@@ -70,6 +69,11 @@ export function toUser(person: ListedPerson, dictionary: Dictionary, viewer: Vie
       ],
     }),
   };
+}
+
+function isShown(groupId: string, dictionary: Dictionary, sections: Sections): boolean {
+  const row = groupRowsOf(dictionary).get(groupId);
+  return row !== undefined && coversAll(sections, row.sections);
 }
 
 /** What a version of a User tells: the person's version, and when the state began that was shown; null: it is none. */

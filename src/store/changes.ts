@@ -7,9 +7,10 @@
  * The batch may be sent twice (after a lost answer): what it won before it finds won, and writes the same again.
  */
 import { sql } from "drizzle-orm";
-import type { Membership } from "../hr/automatic-groups.ts";
 import type { Employee, State } from "../hr/employee.ts";
 import type { VerbOf } from "../hr/event.ts";
+import type { NamedIn } from "../hr/groups/defined-group.ts";
+import type { Membership } from "../hr/groups/memberships-of.ts";
 import type { Instant } from "../hr/instant.ts";
 import type { ViewMember } from "../hr/view-members.ts";
 import { cell, cut } from "./bulk.ts";
@@ -46,6 +47,7 @@ export interface Change {
     readonly folds: string | null;
   })[];
   readonly memberships: readonly Membership[];
+  readonly named: readonly NamedIn[];
   /** One for every view that there is. */
   readonly viewMembers: readonly ViewMember[];
   readonly employeeNumberKey: string | null;

@@ -7,7 +7,8 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Instant } from "../hr/instant.ts";
 import type { PeopleCondition, PeopleOrder, StateComparison, StateValue } from "../hr/people-condition.ts";
 import { externalIds } from "./access-tables.ts";
-import { memberships, states } from "./tables.ts";
+import { memberships } from "./group-tables.ts";
+import { states } from "./tables.ts";
 
 /** The condition at the moment. Where a value is missing it is NULL or false, which WHERE takes for the same. */
 export function conditionToSql(condition: PeopleCondition, now: Instant): SQL {

@@ -3,35 +3,54 @@
  * epoch that has moved makes it read again. What is kept may be minutes old, but is never used beside an epoch that is
  * not its own.
  */
-import { eq, type SQL, sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import type { CustomField } from "../hr/custom-field.ts";
 import type { CustomSection } from "../hr/custom-section.ts";
 import type { Dictionary } from "../hr/dictionary.ts";
+import type { RulesKept } from "../hr/groups/group-rule.ts";
 import type { Instant } from "../hr/instant.ts";
 import type { ListItem, NamedList } from "../hr/named-list.ts";
 import type { Settings } from "../hr/settings.ts";
 import type { Site } from "../hr/site.ts";
 import { views } from "./access-tables.ts";
-import { cell, cut, upsertRows } from "./bulk.ts";
+import { upsertRows } from "./bulk.ts";
 import type { Operation } from "./changes.ts";
 import { asked, commit, type Database, type Statement } from "./database.ts";
+import { definedGroups, fieldMappings, groupRules, groups } from "./group-tables.ts";
 import { historyOf } from "./history.ts";
-import { company, customFields, customSections, groups, listItems, namedLists, sites } from "./tables.ts";
+import { company, customFields, customSections, listItems, namedLists, sites } from "./tables.ts";
 
 /** Reads everything; null while the company has not been set up. */
 export async function readDictionary(db: Database): Promise<Dictionary | null> {
-  const [companies, siteRows, itemRows, listRows, fieldRows, sectionRows, readers, everyone] = await asked(
-    () =>
-      db.batch([
-        db.select().from(company),
-        db.select().from(sites),
-        db.select().from(listItems),
-        db.select().from(namedLists),
-        db.select().from(customFields),
-        db.select().from(customSections),
-        db.select(READER).from(views),
-        db.select({ id: groups.id }).from(groups).where(eq(groups.kind, "everyone")),
-      ]),
+  const [
+    companies,
+    siteRows,
+    itemRows,
+    listRows,
+    fieldRows,
+    sectionRows,
+    readers,
+    everyone,
+    defined,
+    rules,
+    mappings,
+  ] = await asked(() =>
+    db.batch([
+      db.select().from(company),
+      db.select().from(sites),
+      db.select().from(listItems),
+      db.select().from(namedLists),
+      db.select().from(customFields),
+      db.select().from(customSections),
+      db.select(READER).from(views),
+      db.select({ id: groups.id }).from(groups).where(eq(groups.kind, "everyone")),
+      db.select().from(definedGroups),
+      db.select().from(groupRules).orderBy(sql`rowid`),
+      db
+        .select({ version: fieldMappings.version, rows: fieldMappings.rows })
+        .from(fieldMappings)
+        .innerJoin(company, eq(company.mappingVersion, fieldMappings.version)),
+    ]),
   );
   const row = companies[0];
   if (row === undefined || everyone[0] === undefined) return null;
@@ -46,7 +65,18 @@ export async function readDictionary(db: Database): Promise<Dictionary | null> {
     sections: new Map(sectionRows.map(({ nameKey: _, ...section }) => [section.id, section])),
     readers,
     everyone: everyone[0].id,
+    groups: {
+      automatic: row.automaticGroups,
+      defined: new Map(defined.map(({ nameKey: _, ...group }) => [group.id, group])),
+      served: rulesKept(rules.filter(({ served }) => served)),
+      next: rulesKept(rules.filter(({ served }) => !served)),
+    },
+    mapping: mappings[0] ?? { version: 0, rows: [] },
   };
+}
+
+function rulesKept(rows: readonly (typeof groupRules.$inferSelect)[]): RulesKept {
+  return new Map(rows.map(({ source, generation, rule }) => [source, { generation, rule }]));
 }
 
 const READER = { serviceUserId: views.serviceUserId, generation: views.generation, scopes: views.scopes };
@@ -72,8 +102,9 @@ export async function createCompany(
     }),
     sql`INSERT OR IGNORE INTO ${company} (id, settings, epoch, changed_at, login_secret)
       VALUES (1, ${JSON.stringify(settings)}, 1, ${at}, lower(hex(randomblob(32))))`,
-    sql`INSERT INTO ${groups} (id, kind, created_at, version, changed_at)
-      SELECT ${everyone}, 'everyone', ${at}, 1, ${at} WHERE NOT EXISTS (SELECT 1 FROM ${groups} WHERE kind = 'everyone')`,
+    sql`INSERT INTO ${groups} (id, kind, source, set_id, sections, created_at, version, changed_at)
+      SELECT ${everyone}, 'everyone', 'everyone', ${everyone}, '["lifecycle"]', ${at}, 1, ${at}
+      WHERE NOT EXISTS (SELECT 1 FROM ${groups} WHERE kind = 'everyone')`,
   ]);
 }
 
@@ -93,23 +124,14 @@ export function writeSettings(db: Database, settings: Settings): Statement {
 /** With the form of its name by which another of the same name is found. */
 export type Keyed<T> = T & { readonly nameKey: string };
 
-/** Sites, new or changed, each with its group. */
-export function writeSites(rows: readonly Keyed<Site>[], at: Instant): Statement[] {
-  return [...upsertRows(sites, rows), ...newGroups(rows, "site", at)];
+/** Sites, new or changed. */
+export function writeSites(rows: readonly Keyed<Site>[]): Statement[] {
+  return upsertRows(sites, rows);
 }
 
-/** List items, new or changed, each with its group where the list is none of the company's own. */
-export function writeItems(rows: readonly Keyed<ListItem>[], at: Instant): Statement[] {
-  const ownLists = sql`SELECT ${namedLists.id} FROM ${namedLists}`;
-  return [
-    ...upsertRows(listItems, rows),
-    ...newGroups(
-      rows,
-      "item",
-      at,
-      sql`(SELECT list FROM ${listItems} WHERE id = ${cell(0)}) NOT IN (${ownLists})`,
-    ),
-  ];
+/** List items, new or changed. */
+export function writeItems(rows: readonly Keyed<ListItem>[]): Statement[] {
+  return upsertRows(listItems, rows);
 }
 
 /** Lists of the company's own, new or renamed. */
@@ -125,17 +147,4 @@ export function writeSections(rows: readonly Keyed<CustomSection>[]): Statement[
 /** Fields of the company's own, new or changed. */
 export function writeFields(rows: readonly Keyed<CustomField>[]): Statement[] {
   return upsertRows(customFields, rows);
-}
-
-function newGroups(
-  of: readonly { readonly id: string }[],
-  kind: "site" | "item",
-  at: Instant,
-  where: SQL = sql`1`,
-): Statement[] {
-  return cut(of.map(({ id }) => [id])).map(
-    (json) =>
-      sql`INSERT OR IGNORE INTO ${groups} (id, kind, created_at, version, changed_at)
-        SELECT ${cell(0)}, ${kind}, ${at}, 1, ${at} FROM json_each(${json}) j WHERE ${where}`,
-  );
 }

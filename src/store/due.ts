@@ -8,8 +8,9 @@ import { cell, cut } from "./bulk.ts";
 import { GRACE } from "./changes.ts";
 import { asked, commit, type Database, type Statement } from "./database.ts";
 import type { StoredState } from "./employees.ts";
+import { groupMoments, memberships } from "./group-tables.ts";
 import { momentStatements } from "./history.ts";
-import { groupMoments, jobs, memberships, NEVER, states } from "./tables.ts";
+import { jobs, NEVER, states } from "./tables.ts";
 import { pruneMembers } from "./view-remains.ts";
 
 /** Everything kept of up to `limit` people who have a state that began unrecorded, the longest ago first. */

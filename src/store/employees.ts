@@ -1,13 +1,15 @@
 /**
- * People as they are written: the facts, and the states derived of them. Reading several takes seven queries in one
+ * People as they are written: the facts, and the states derived of them. Reading several takes eight queries in one
  * batch, however many they are; nothing here promises that they are unchanged when written, their version does.
  */
 import { eq, type SQL, sql } from "drizzle-orm";
 import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
 import type { Employee, Entry, KeptRecord, StateRecord, TableName } from "../hr/employee.ts";
+import type { NamedIn } from "../hr/groups/defined-group.ts";
 import type { Instant } from "../hr/instant.ts";
 import { asked, type Database } from "./database.ts";
-import { employees, entries, leaves, memberships, NEVER, periods, revocations, states } from "./tables.ts";
+import { groupPeople, memberships } from "./group-tables.ts";
+import { employees, entries, leaves, NEVER, periods, revocations, states } from "./tables.ts";
 
 export type StoredState = typeof states.$inferSelect;
 export type StoredMembership = typeof memberships.$inferSelect;
@@ -24,6 +26,8 @@ export interface StoredEmployee {
   /** In the order of time. */
   readonly states: readonly StoredState[];
   readonly memberships: readonly StoredMembership[];
+  /** By name in defined groups, or left out of them. */
+  readonly named: readonly NamedIn[];
 }
 
 /** Those of the people named that the roster knows, deleted ones included and erased ones not, by id. */
@@ -34,7 +38,7 @@ export async function readEmployees(
   if (ids.length === 0) return new Map();
   const wanted = JSON.stringify(ids);
   const among = (column: SQLiteColumn): SQL => sql`${column} IN (SELECT value FROM json_each(${wanted}))`;
-  const [people, dated, spans, away, revoked, derived, grouped] = await asked(() =>
+  const [people, dated, spans, away, revoked, derived, grouped, naming] = await asked(() =>
     db.batch([
       db
         .select()
@@ -46,6 +50,7 @@ export async function readEmployees(
       db.select().from(revocations).where(among(revocations.employeeId)).orderBy(revocations.number),
       db.select().from(states).where(among(states.employeeId)).orderBy(states.startsAt),
       db.select().from(memberships).where(among(memberships.employeeId)),
+      db.select().from(groupPeople).where(among(groupPeople.employeeId)).orderBy(groupPeople.groupId),
     ]),
   );
   const tables = Map.groupBy(dated, ({ employeeId }) => employeeId);
@@ -54,6 +59,7 @@ export async function readEmployees(
   const revocationsOf = Map.groupBy(revoked, ({ employeeId }) => employeeId);
   const statesOf = Map.groupBy(derived, ({ employeeId }) => employeeId);
   const membershipsOf = Map.groupBy(grouped, ({ employeeId }) => employeeId);
+  const namedOf = Map.groupBy(naming, ({ employeeId }) => employeeId);
   return new Map(
     people.map((row) => [
       row.id,
@@ -73,6 +79,7 @@ export async function readEmployees(
         notes: row.notes ?? [],
         states: statesOf.get(row.id) ?? [],
         memberships: membershipsOf.get(row.id) ?? [],
+        named: (namedOf.get(row.id) ?? []).map(({ employeeId: _, ...named }) => named),
       },
     ]),
   );

@@ -8,9 +8,10 @@ import { type SQL, sql } from "drizzle-orm";
 import type { LifecycleStatus } from "../hr/employee.ts";
 import type { Instant } from "../hr/instant.ts";
 import { type Database, StoreUnavailable } from "./database.ts";
+import { groups, memberships } from "./group-tables.ts";
 import { type Credential, readWithHead } from "./head.ts";
 import { isListedTo } from "./listed-to.ts";
-import { groups, memberships, states } from "./tables.ts";
+import { states } from "./tables.ts";
 
 /** Who reads members, and whether what each is like decides if they are told of them. */
 export interface MemberReader {
@@ -23,6 +24,8 @@ export interface GroupRow {
   readonly position: number;
   readonly ordinal: number;
   readonly id: string;
+  /** By what its memberships are kept. */
+  readonly setId: string;
   readonly createdAt: Instant;
   readonly version: number;
   readonly changedAt: Instant;
@@ -57,8 +60,8 @@ export async function readMembersAfter(
   after: MemberRow,
   now: Instant,
 ): Promise<readonly MemberRow[]> {
-  const placed = JSON.stringify(page.map(({ id, position }) => [id, position]));
-  const chosen = sql`SELECT value ->> 0 AS id, value ->> 1 AS position FROM json_each(${placed}) ORDER BY key`;
+  const placed = JSON.stringify(page.map(({ id, position, setId }) => [id, position, setId]));
+  const chosen = sql`SELECT value ->> 2 AS set_id, value ->> 1 AS position FROM json_each(${placed}) ORDER BY key`;
   const { results } = await readWithHead(db, reader.credential, [
     db
       .select({ id: groups.id, version: groups.version })
@@ -88,7 +91,7 @@ export function requireInOrder(members: readonly MemberRow[]): readonly MemberRo
 /** Before the first member of all. */
 export const START: MemberRow = { position: -1, employeeId: "" };
 
-/** The members that follow after one, as far as a chunk reaches, of the groups on a page (`id`, `position`). */
+/** The members that follow after one, as far as a chunk reaches, of the groups on a page (`set_id`, `position`). */
 export function membersFrom(
   db: Database,
   reader: MemberReader,
@@ -105,7 +108,7 @@ export function membersFrom(
       : sql`${memberships.employeeId} IN (SELECT value FROM json_each(${JSON.stringify(of)}))`;
   // CROSS JOIN keeps SQLite to the order of the page, and the covering key to that of the ids; to ask for it would make
   // it read and sort all members that are still to come. Whether it did is looked at (`requireInOrder`).
-  const where = sql`page.position >= ${after.position} AND ${memberships.groupId} = page.id
+  const where = sql`page.position >= ${after.position} AND ${memberships.setId} = page.set_id
     AND ${memberships.startsAt} <= ${now} AND ${now} < ${memberships.endsAt}
     AND ${memberships.employeeId} > CASE WHEN page.position = ${after.position} THEN ${after.employeeId} ELSE '' END
     AND ${named} AND ${listed}`;

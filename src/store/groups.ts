@@ -1,11 +1,11 @@
 /**
- * Groups, as far as they are there for the reader: what a group is made of says by which section of people's data it is
- * permitted. Groups have ordinals of their own, the same for every reader.
+ * Groups, as far as they are there for the reader: each says by which sections of people's data it is permitted. Groups
+ * have ordinals of their own, the same for every reader.
  */
 import { type SQL, sql } from "drizzle-orm";
-import type { GroupsSeen } from "../hr/automatic-groups.ts";
 import type { Dictionary } from "../hr/dictionary.ts";
 import type { Instant } from "../hr/instant.ts";
+import type { Sections } from "../hr/section.ts";
 import type { Database } from "./database.ts";
 import {
   type GroupRow,
@@ -15,12 +15,12 @@ import {
   requireInOrder,
   START,
 } from "./group-members.ts";
+import { groupMoments, groups, memberships } from "./group-tables.ts";
 import { readByDictionary, readWithHead } from "./head.ts";
-import { groupMoments, groups, listItems } from "./tables.ts";
 
-/** Who reads groups, and which there are to them. */
+/** Who reads groups, and what they may view of anybody. */
 export interface GroupReader extends MemberReader {
-  readonly seen: GroupsSeen | "all";
+  readonly seen: Sections;
 }
 
 /** Which groups: all there are, some in the order of the list, or these in this very order. */
@@ -58,10 +58,10 @@ export async function readGroups(
   now: Instant,
 ): Promise<GroupPage> {
   const statementsOf = (known: GroupCondition) => {
-    const page = pageOf(known, reader, asked);
+    const page = pageOf(known, reader, asked, now);
     const members = asked.members ? page : NO_PAGE;
     return [
-      totalOf(db, known, reader),
+      totalOf(db, known, reader, now),
       rowsOn(db, page, now),
       membersFrom(db, reader, members, START, now),
     ] as const;
@@ -86,38 +86,42 @@ export async function readMembershipsOf(
   employeeIds: readonly string[],
   now: Instant,
 ): Promise<readonly MemberRow[]> {
-  const all = pageOf({ by: "all" }, reader, { from: { startIndex: 1 }, count: NO_LIMIT });
+  const all = pageOf({ by: "all" }, reader, { from: { startIndex: 1 }, count: NO_LIMIT }, now);
   const statement = membersFrom(db, reader, all, START, now, employeeIds);
   return (await readWithHead(db, reader.credential, [statement])).results[0];
 }
 
 const NO_LIMIT = -1;
-const NO_PAGE = sql`SELECT NULL AS id, NULL AS position WHERE 0`;
+const NO_PAGE = sql`SELECT NULL AS set_id, NULL AS position WHERE 0`;
 
-function totalOf(db: Database, condition: GroupCondition, { seen }: GroupReader) {
+/** One that a version before this wrote has no set of its own yet. */
+const SET_ID = sql<string>`coalesce(${groups.setId}, ${groups.id})`;
+
+function totalOf(db: Database, condition: GroupCondition, { seen }: GroupReader, now: Instant) {
   const { by } = condition;
   const total = by === "all" ? sql<number>`coalesce(max(${groups.ordinal}), 0)` : sql<number>`count(*)`;
   return db
     .select({ total })
     .from(groups)
-    .where(sql`${among(condition)} AND ${isSeen(seen)}`);
+    .where(sql`${among(condition)} AND ${isSeen(seen, now)}`);
 }
 
-/** The ids on the page, each with its position there. */
+/** The ids on the page, each with its set and its position there. */
 function pageOf(
   condition: GroupCondition,
   { seen }: GroupReader,
   { from, count }: Pick<GroupsAsked, "from" | "count">,
+  now: Instant,
 ): SQL {
   if (condition.by === "order") {
-    return sql`SELECT ${groups.id} AS id, o.key AS position FROM json_each(${JSON.stringify(condition.ids)}) o
-      CROSS JOIN ${groups} WHERE ${groups.id} = o.value AND ${isSeen(seen)} ORDER BY o.key LIMIT ${count}`;
+    return sql`SELECT ${groups.id} AS id, ${SET_ID} AS set_id, o.key AS position FROM json_each(${JSON.stringify(condition.ids)}) o
+      CROSS JOIN ${groups} WHERE ${groups.id} = o.value AND ${isSeen(seen, now)} ORDER BY o.key LIMIT ${count}`;
   }
   const byOrdinal = "after" in from || condition.by === "all";
   const first = "after" in from ? from.after + 1 : byOrdinal ? from.startIndex : 0;
   const skipped = byOrdinal || "after" in from ? 0 : from.startIndex - 1;
-  return sql`SELECT id, ordinal AS position FROM ${groups}
-    WHERE ordinal >= ${first} AND ${among(condition)} AND ${isSeen(seen)} ORDER BY ordinal LIMIT ${count} OFFSET ${skipped}`;
+  return sql`SELECT id, ${SET_ID} AS set_id, ordinal AS position FROM ${groups}
+    WHERE ordinal >= ${first} AND ${among(condition)} AND ${isSeen(seen, now)} ORDER BY ordinal LIMIT ${count} OFFSET ${skipped}`;
 }
 
 function among(condition: GroupCondition): SQL {
@@ -127,12 +131,13 @@ function among(condition: GroupCondition): SQL {
 
 function rowsOn(db: Database, page: SQL, now: Instant) {
   const movedAt = sql<number | null>`(SELECT max(${groupMoments.at}) FROM ${groupMoments}
-    WHERE ${groupMoments.groupId} = ${groups.id} AND ${groupMoments.at} <= ${now})`;
+    WHERE ${groupMoments.setId} = ${SET_ID} AND ${groupMoments.at} <= ${now})`;
   return db
     .select({
       position: sql<number>`page.position`.as("position"),
       ordinal: groups.ordinal,
       id: groups.id,
+      setId: SET_ID.as("set_id"),
       createdAt: groups.createdAt,
       version: groups.version,
       changedAt: groups.changedAt,
@@ -144,9 +149,12 @@ function rowsOn(db: Database, page: SQL, now: Instant) {
     .orderBy(sql`page.position`);
 }
 
-function isSeen(seen: GroupsSeen | "all"): SQL {
-  if (seen === "all") return sql`1`;
-  const ofList = sql`SELECT 1 FROM ${listItems} i WHERE i.id = ${groups.id}
-    AND i.list IN (SELECT value FROM json_each(${JSON.stringify(seen.lists)}))`;
-  return sql`CASE ${groups.kind} WHEN 'item' THEN EXISTS (${ofList}) WHEN 'site' THEN ${seen.sites ? 1 : 0} ELSE 1 END`;
+function isSeen(seen: Sections, now: Instant): SQL {
+  const anybody = sql`SELECT 1 FROM ${memberships} m
+    WHERE m.group_id = ${SET_ID} AND m.starts_at <= ${now} AND ${now} < m.ends_at`;
+  const isThere = sql`${groups.hidden} = 0 AND (${groups.hidesEmpty} = 0 OR EXISTS (${anybody}))`;
+  if (seen === "all") return isThere;
+  const withheld = sql`SELECT 1 FROM json_each(coalesce(${groups.sections}, '["all"]')) s
+    WHERE s.value NOT IN (SELECT value FROM json_each(${JSON.stringify(seen)}))`;
+  return sql`${isThere} AND NOT EXISTS (${withheld})`;
 }

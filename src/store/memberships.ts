@@ -1,11 +1,13 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
+import type { NamedIn } from "../hr/groups/defined-group.ts";
 import type { Instant } from "../hr/instant.ts";
-import { cell, cut, deleteRows, insertRows, wonBy } from "./bulk.ts";
+import { cell, cut, deleteRows, type Guard, insertRows, wonBy } from "./bulk.ts";
 import { type Change, GRACE, type Operation } from "./changes.ts";
 import type { Statement } from "./database.ts";
 import { difference } from "./difference.ts";
 import type { StoredMembership } from "./employees.ts";
-import { groupMoments, groups, history, memberships, NEVER, states } from "./tables.ts";
+import { groupMoments, groupPeople, groups, memberships } from "./group-tables.ts";
+import { history, NEVER, states } from "./tables.ts";
 
 /**
  * Memberships as deltas; a group is touched only where somebody's place in it changes, and once: a batch that is sent
@@ -24,12 +26,14 @@ export function membershipStatements(operation: Operation, changes: readonly Cha
   const come = deltas.flatMap((delta) => delta.come);
   const moved = [...gone, ...come].filter(({ endsAt }) => endsAt > operation.at);
   return [
+    ...namingStatements(changes, guarded),
     ...deleteRows(memberships, MEMBERSHIP_KEY, gone, guarded),
     ...insertRows(memberships, come, guarded, { taken: "replace" }),
-    ...cut(moved.map(({ groupId, employeeId }) => [groupId, employeeId])).map(
+    ...cut(moved.map(({ setId, employeeId }) => [setId, employeeId])).map(
       (json) =>
         sql`UPDATE ${groups} SET version = version + 1, changed_at = ${operation.at}
-        WHERE id IN (SELECT ${cell(0)} FROM json_each(${json}) j WHERE ${wonBy(operation.id, cell(1))}
+        WHERE (id, coalesce(set_id, id)) IN (SELECT ${groupOf(cell(0))}, ${cell(0)} FROM json_each(${json}) j
+          WHERE ${wonBy(operation.id, cell(1))}
           AND NOT EXISTS (SELECT 1 FROM ${history} WHERE subject = ${cell(1)} AND operation_id = ${operation.id}))`,
     ),
     ...cut(momentsAhead(gone, operation.at)).map(forgetMoments),
@@ -41,12 +45,41 @@ export function membershipStatements(operation: Operation, changes: readonly Cha
   ];
 }
 
+/** The group of a set (`setOf`): what stands before the generation. */
+function groupOf(setId: SQL): SQL {
+  return sql`substr(${setId}, 1, instr(${setId} || '.', '.') - 1)`;
+}
+
+/** Who is named in groups, or left out by name. */
+function namingStatements(changes: readonly Change[], guarded: Guard): Statement[] {
+  const deltas = changes.map(({ before, after, named }) => {
+    const rows = (all: readonly NamedIn[]) => all.map((one) => ({ ...one, employeeId: after.id }));
+    return difference(rows(before?.named ?? []), rows(named), NAMING_KEY);
+  });
+  return [
+    ...deleteRows(
+      groupPeople,
+      NAMING_KEY,
+      deltas.flatMap(({ gone }) => gone),
+      guarded,
+    ),
+    ...insertRows(
+      groupPeople,
+      deltas.flatMap(({ come }) => come),
+      guarded,
+      { taken: "replace" },
+    ),
+  ];
+}
+
+const NAMING_KEY = ["employeeId", "groupId"];
+
 function momentsAhead(
   rows: readonly StoredMembership[],
   now: Instant,
 ): (readonly [string, string, Instant])[] {
-  return rows.flatMap(({ groupId, employeeId, startsAt, endsAt }) =>
-    [startsAt, endsAt].filter((at) => at > now && at < NEVER).map((at) => [groupId, employeeId, at] as const),
+  return rows.flatMap(({ setId, employeeId, startsAt, endsAt }) =>
+    [startsAt, endsAt].filter((at) => at > now && at < NEVER).map((at) => [setId, employeeId, at] as const),
   );
 }
 
@@ -59,9 +92,15 @@ function forgetMoments(json: string): Statement {
         AND (m.starts_at = s.starts_at OR m.ends_at = s.starts_at))`;
 }
 
-const MEMBERSHIP_KEY = ["groupId", "employeeId", "startsAt", "endsAt"];
+const MEMBERSHIP_KEY = ["setId", "employeeId", "startsAt", "endsAt"];
 
 function membershipRows({ after, memberships: next }: Change, at: Instant): StoredMembership[] {
   const kept = next.filter(({ to }) => to > at - GRACE);
-  return kept.map(({ groupId, from, to }) => ({ groupId, employeeId: after.id, startsAt: from, endsAt: to }));
+  return kept.map(({ setId, defined, from, to }) => ({
+    setId,
+    employeeId: after.id,
+    startsAt: from,
+    endsAt: to,
+    defined,
+  }));
 }

@@ -15,6 +15,7 @@ import type {
   TableName,
 } from "../hr/employee.ts";
 import type { FeedSettings } from "../hr/feed.ts";
+import type { AutomaticSettings } from "../hr/groups/automatic-settings.ts";
 import type { Hold } from "../hr/hold.ts";
 import type { Settings } from "../hr/settings.ts";
 import type { SubjectKind } from "../hr/subject.ts";
@@ -34,6 +35,12 @@ export const company = sqliteTable(
     loginSecret: text().notNull().default(""),
     /** Readers over SCIM are refused until it is released. */
     hold: text({ mode: "json" }).$type<Hold>(),
+    /** What is chosen of the groups that make themselves. */
+    automaticGroups: text({ mode: "json" }).$type<AutomaticSettings>().notNull().default({}),
+    /** The last person, by id, to whom gathering for the group rules that wait has come. */
+    groupsGatheredTo: text().notNull().default(""),
+    /** The field mapping that is served; 0: the default. */
+    mappingVersion: integer().notNull().default(0),
   },
   (t) => [check("company_is_one", sql`${t.id} = 1`)],
 );
@@ -222,42 +229,6 @@ export const states = sqliteTable(
       .on(t.endsAt)
       .where(sql`${t.endsAt} < ${sql.raw(`${NEVER}`)}`),
   ],
-);
-
-/** Groups that readers see. `id` is that of the site or list item that a group is made of. */
-export const groups = sqliteTable("groups", {
-  ordinal: integer().primaryKey(),
-  id: text().notNull().unique(),
-  kind: text().$type<"everyone" | "site" | "item">().notNull(),
-  createdAt: integer().notNull(),
-  /** Moves with every write that changes a membership. */
-  version: integer().notNull(),
-  changedAt: integer().notNull(),
-});
-
-/** Who is in which group, from when until when. The key covers all that a member list reads. */
-export const memberships = sqliteTable(
-  "memberships",
-  {
-    groupId: text().notNull(),
-    employeeId: text().notNull(),
-    startsAt: integer().notNull(),
-    endsAt: integer().notNull(),
-  },
-  (t) => [
-    primaryKey({ columns: [t.groupId, t.employeeId, t.startsAt, t.endsAt] }),
-    index("memberships_by_employee").on(t.employeeId),
-    index("memberships_past")
-      .on(t.endsAt)
-      .where(sql`${t.endsAt} < ${sql.raw(`${NEVER}`)}`),
-  ],
-);
-
-/** Moments ahead at which a group's members change, so that its version can follow without reading them. */
-export const groupMoments = sqliteTable(
-  "group_moments",
-  { groupId: text().notNull(), at: integer().notNull() },
-  (t) => [primaryKey({ columns: [t.groupId, t.at] }), index("group_moments_by_moment").on(t.at)],
 );
 
 /**

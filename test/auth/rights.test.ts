@@ -6,6 +6,7 @@ import { isWidening, listingScopes } from "../../src/auth/widening.ts";
 import type { Dictionary } from "../../src/hr/dictionary.ts";
 import type { FieldFilter } from "../../src/hr/employee-filter.ts";
 import { EMPTY_RECORD } from "../../src/hr/empty-record.ts";
+import { DEFAULT_MAPPING } from "../../src/hr/field-mapping.ts";
 import {
   type Concerned,
   isListed,
@@ -16,7 +17,7 @@ import {
 } from "../../src/hr/scope.ts";
 import { coversAll, type Section, type Sections } from "../../src/hr/section.ts";
 import { nextRights, type Served } from "../../src/roster/access/next-rights.ts";
-import { company } from "../hr/person.ts";
+import { company, NO_GROUPS } from "../hr/person.ts";
 
 const DICTIONARY: Dictionary = {
   ...company(),
@@ -28,6 +29,8 @@ const DICTIONARY: Dictionary = {
   changedAt: 0,
   readers: [],
   everyone: "all",
+  groups: NO_GROUPS,
+  mapping: DEFAULT_MAPPING,
 };
 
 const CONDITIONS: readonly FieldFilter[] = [

@@ -1,3 +1,4 @@
+import type { CompanyGroups } from "../../src/hr/dictionary.ts";
 import type { Employee, Entry, Leave, Period, Revocation, StateRecord, Work } from "../../src/hr/employee.ts";
 import { EMPTY_RECORD } from "../../src/hr/empty-record.ts";
 import { type Company, DEFAULT_SETTINGS, type Settings } from "../../src/hr/settings.ts";
@@ -96,3 +97,11 @@ export function company(
     sites: new Map(sites.map((site) => [site.id, site])),
   };
 }
+
+/** A company that has no groups at all. */
+export const NO_GROUPS: CompanyGroups = {
+  automatic: {},
+  defined: new Map(),
+  served: new Map(),
+  next: new Map(),
+};

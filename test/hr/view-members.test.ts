@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import type { Dictionary } from "../../src/hr/dictionary.ts";
 import type { Employee, State } from "../../src/hr/employee.ts";
 import type { FieldFilter } from "../../src/hr/employee-filter.ts";
+import { DEFAULT_MAPPING } from "../../src/hr/field-mapping.ts";
 import { BEGINNING, FOREVER, type Instant } from "../../src/hr/instant.ts";
 import type { NarrowReader, Scope, Whose } from "../../src/hr/scope.ts";
 import type { Sections } from "../../src/hr/section.ts";
@@ -11,7 +12,7 @@ import { timeline } from "../../src/hr/timeline.ts";
 import { type ViewMember, viewMembersOf } from "../../src/hr/view-members.ts";
 import { cases, moments } from "./arbitrary.ts";
 import { candidateMoments } from "./model.ts";
-import { company, entry, period, person, works } from "./person.ts";
+import { company, entry, NO_GROUPS, period, person, works } from "./person.ts";
 
 const conditions: fc.Arbitrary<FieldFilter> = fc.constantFrom<FieldFilter>(
   { field: "work.siteId", operator: "equals", value: "s1" },
@@ -43,7 +44,16 @@ const scopes: fc.Arbitrary<Scope[]> = fc.array(
 
 function known(by: Company, readers: readonly NarrowReader[]): Dictionary {
   const none = { items: new Map(), lists: new Map(), fields: new Map(), sections: new Map() };
-  return { ...by, ...none, epoch: 1, changedAt: 0, readers, everyone: "all" };
+  return {
+    ...by,
+    ...none,
+    epoch: 1,
+    changedAt: 0,
+    readers,
+    everyone: "all",
+    groups: NO_GROUPS,
+    mapping: DEFAULT_MAPPING,
+  };
 }
 
 const reader = (name: string, of: readonly Scope[]): NarrowReader => ({

@@ -255,7 +255,7 @@ describe("an epoch that moves between reading and writing", () => {
     await hired("p", { work: { siteId: london.id } });
     const moved = async () => {
       const site = { ...london, zone: "Pacific/Kiritimati" };
-      await commit(roster.db, [...writeSites([{ ...site, nameKey: fold(site.name) }], NOW), moveEpoch(NOW)]);
+      await commit(roster.db, [...writeSites([{ ...site, nameKey: fold(site.name) }]), moveEpoch(NOW)]);
     };
     await perform(interrupted(moved), "terminate", "p", {
       terminationDate: "2026-12-31",

@@ -1,10 +1,10 @@
 import { env } from "cloudflare:workers";
 import { expect } from "vitest";
-import { membershipsOf } from "../../src/hr/automatic-groups.ts";
 import type { Dictionary } from "../../src/hr/dictionary.ts";
 import { displayNameOf } from "../../src/hr/display-name.ts";
 import { fold } from "../../src/hr/fold.ts";
 import { foldsOf } from "../../src/hr/folds.ts";
+import { membershipsOf } from "../../src/hr/groups/memberships-of.ts";
 import { FOREVER, type Instant } from "../../src/hr/instant.ts";
 import { notesOn } from "../../src/hr/notes.ts";
 import { timeline } from "../../src/hr/timeline.ts";
@@ -65,12 +65,12 @@ function stored({ states, memberships, notes, version, updatedAt }: StoredEmploy
       }),
     memberships: memberships
       .filter(({ endsAt }) => endsAt > now)
-      .map(({ groupId, startsAt, endsAt }) => `${groupId} ${Math.max(startsAt, now)} ${endsAt}`)
+      .map(({ setId, startsAt, endsAt }) => `${setId} ${Math.max(startsAt, now)} ${endsAt}`)
       .sort(),
   };
 }
 
-function derived({ employee }: StoredEmployee, dictionary: Dictionary, now: Instant) {
+function derived({ employee, named }: StoredEmployee, dictionary: Dictionary, now: Instant) {
   const { states } = timeline(employee, dictionary, now);
   return {
     notes: notesOn(employee, dictionary),
@@ -92,9 +92,9 @@ function derived({ employee }: StoredEmployee, dictionary: Dictionary, now: Inst
         ),
         folds: foldsOf(record, employee.employeeNumber),
       })),
-    memberships: membershipsOf(states, dictionary.everyone)
+    memberships: membershipsOf({ ...employee, named }, states, dictionary)
       .filter(({ to }) => to > now)
-      .map(({ groupId, from, to }) => `${groupId} ${Math.max(from, now)} ${to}`)
+      .map(({ setId, from, to }) => `${setId} ${Math.max(from, now)} ${to}`)
       .sort(),
   };
 }
@@ -130,8 +130,6 @@ function expectMoments(people: readonly StoredEmployee[], tables: Tables, now: I
     .map((row) => `${row["group_id"]} ${row["at"]}`);
   const derived = people
     .flatMap(({ memberships }) => memberships)
-    .flatMap(({ groupId, startsAt, endsAt }) =>
-      [startsAt, endsAt].filter(ahead).map((at) => `${groupId} ${at}`),
-    );
+    .flatMap(({ setId, startsAt, endsAt }) => [startsAt, endsAt].filter(ahead).map((at) => `${setId} ${at}`));
   expect(known.toSorted()).toEqual([...new Set(derived)].toSorted());
 }

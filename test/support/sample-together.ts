@@ -1,15 +1,15 @@
 import { sampleCompany } from "../../scripts/sample/company.ts";
 import { companyByName, NAMES_AS_IDS, replay } from "../../scripts/sample/replay.ts";
-import { fold } from "../../src/hr/fold.ts";
 import { toIso } from "../../src/hr/instant.ts";
 import { itemOf, SINGLE_VALUE_LISTS } from "../../src/hr/named-list.ts";
 import { timeline } from "../../src/hr/timeline.ts";
 import { currentDictionary } from "../../src/roster/company/dictionary.ts";
+import { companyDifference } from "../../src/roster/company/difference.ts";
 import { setUpCompany } from "../../src/roster/company/set-up.ts";
 import { changeOf } from "../../src/roster/employees/change-of.ts";
 import { writeChanges } from "../../src/store/changes.ts";
 import { commit } from "../../src/store/database.ts";
-import { moveEpoch, writeItems, writeSites } from "../../src/store/dictionary.ts";
+import { moveEpoch } from "../../src/store/dictionary.ts";
 import { rosterAt } from "./company.ts";
 
 /** Two lists may have an item of one name, so the list is part of its id. */
@@ -45,11 +45,10 @@ export async function sampleTogether(now: number): Promise<string[]> {
           ],
     );
   });
-  await commit(db, [
-    ...writeSites([...company.sites.values()].map(keyed), now),
-    ...writeItems(items.map(keyed), now),
-    moveEpoch(now),
-  ]);
+  const before = await currentDictionary(db);
+  const itemsById = new Map(items.map((item) => [item.id, item]));
+  const next = { ...before, sites: company.sites, items: itemsById };
+  await commit(db, [...companyDifference(db, before, next, now).statements, moveEpoch(now)]);
   const dictionary = await currentDictionary(db);
   const changes = employees.map((employee) =>
     changeOf(null, { employee, reason: null }, "hire", dictionary, now),
@@ -58,8 +57,4 @@ export async function sampleTogether(now: number): Promise<string[]> {
   const written = await writeChanges(db, operation, changes);
   if (written.size !== employees.length) throw new Error(`${written.size} of ${employees.length} are there`);
   return sample.people.flatMap(({ story, employeeNumber }) => (story === null ? [] : [employeeNumber]));
-}
-
-function keyed<T extends { readonly name: string }>(thing: T): T & { readonly nameKey: string } {
-  return { ...thing, nameKey: fold(thing.name) };
 }

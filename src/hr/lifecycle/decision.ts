@@ -50,7 +50,7 @@ export function requireFile({ id, deletedAt }: Employee): void {
 }
 
 /** The period that HR speaks of: the one that starts last. */
-export function latestPeriod(employee: Employee): Period {
+export function latestPeriod(employee: Pick<Employee, "periods">): Period {
   const [first, ...rest] = employee.periods;
   if (first === undefined) throw new Error("everyone has a period of employment");
   return rest.reduce((latest, period) => (period.startDate >= latest.startDate ? period : latest), first);

@@ -1,4 +1,5 @@
 import type { Dictionary } from "../../hr/dictionary.ts";
+import { withRules } from "../../hr/groups/with-rules.ts";
 import { RuleError } from "../../hr/rule-error.ts";
 import type { Settings } from "../../hr/settings.ts";
 import type { NewSite } from "../../hr/site.ts";
@@ -77,7 +78,7 @@ export async function decided<V extends CompanyVerb>(
       `The company is at version ${before.epoch} by now: read its settings, sites and lists again, and decide by what is there.`,
     );
   }
-  const next = COMPANY_VERBS[verb](before, input, roster.now);
+  const next = withRules(COMPANY_VERBS[verb](before, input, roster.now));
   requireReach(roster, before, next);
   return { before, next };
 }

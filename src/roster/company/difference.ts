@@ -1,4 +1,5 @@
 import type { Dictionary } from "../../hr/dictionary.ts";
+import type { VerbOf } from "../../hr/event.ts";
 import { fold } from "../../hr/fold.ts";
 import type { Instant } from "../../hr/instant.ts";
 import type { Database, Statement } from "../../store/database.ts";
@@ -11,7 +12,9 @@ import {
   writeSettings,
   writeSites,
 } from "../../store/dictionary.ts";
+import { writeMapping } from "../../store/field-mappings.ts";
 import type { Told } from "../../store/history.ts";
+import { groupDifference } from "./group-difference.ts";
 
 /** What of the company has to be written, and what history tells of it. */
 export interface CompanyDifference {
@@ -33,28 +36,60 @@ export function companyDifference(
   const fields = changedIn(before.fields, next.fields);
   const settings = fieldsThatDiffer(before.settings, next.settings);
   const settled = Object.keys(settings).length === 0;
+  const defined = changedIn(before.groups.defined, next.groups.defined);
+  const gone = [...before.groups.defined.values()].filter(({ id }) => !next.groups.defined.has(id));
+  const automatic = fieldsThatDiffer(before.groups.automatic, next.groups.automatic);
+  const mapping = fieldsThatDiffer(before.mapping, next.mapping);
+  const rules = fieldsThatDiffer(rulesTold(before), rulesTold(next));
   return {
     statements: [
       ...(settled ? [] : [writeSettings(db, next.settings)]),
-      ...writeSites(sites.map(keyed), now),
+      ...writeSites(sites.map(keyed)),
       ...writeLists(lists.map(keyed)),
-      // After the lists: which items get a group depends on whose list it is.
-      ...writeItems(items.map(keyed), now),
+      ...writeItems(items.map(keyed)),
       ...writeSections(sections.map(keyed)),
       ...writeFields(fields.map(keyed)),
+      ...groupDifference(db, before, next, now),
+      ...(before.mapping === next.mapping ? [] : writeMapping(next.mapping, now)),
     ],
     told: [
-      ...(settled ? [] : [{ ...COMPANY, verb: "changeSettings" as const, reason: null, changes: settings }]),
+      ...companyTold("changeSettings", settings),
       ...sites.map((pair) => ({ kind: "site" as const, ...toldOf(pair) })),
       ...lists.map((pair) => ({ kind: "list" as const, ...created(pair) })),
       ...items.map((pair) => ({ kind: "listItem" as const, ...toldOf(pair) })),
       ...sections.map((pair) => ({ kind: "customSection" as const, ...created(pair) })),
       ...fields.map((pair) => ({ kind: "customField" as const, ...toldOf(pair) })),
+      ...defined.map((pair) => ({ kind: "group" as const, ...created(pair) })),
+      ...gone.map(({ id, name }) => ({
+        kind: "group" as const,
+        id,
+        verb: "remove" as const,
+        reason: name,
+        changes: null,
+      })),
+      ...companyTold("changeAutomaticGroups", automatic),
+      ...companyTold("changeMapping", mapping),
+      // Told where nothing else is: what was waiting is served.
+      ...companyTold("changeGroupRules", defined.length + gone.length > 0 ? {} : rules),
     ],
   };
 }
 
-const COMPANY = { kind: "company", id: "company" } as const;
+type Changes = Readonly<Record<string, readonly [unknown, unknown]>>;
+
+/** One row of history an operation and subject: each of these is the only one of its write. */
+function companyTold(verb: VerbOf<"company">, changes: Changes): Told<"company">[] {
+  if (Object.keys(changes).length === 0) return [];
+  return [{ kind: "company", id: "company", verb, reason: null, changes }];
+}
+
+/** By source, the generation that is served and the one that waits. */
+function rulesTold({ groups: { served, next } }: Dictionary): Record<string, unknown> {
+  const sources = new Set([...served.keys(), ...next.keys()]);
+  return Object.fromEntries(
+    [...sources].map((source) => [source, [served.get(source)?.generation, next.get(source)?.generation]]),
+  );
+}
 
 interface Thing {
   readonly id: string;

@@ -1,4 +1,3 @@
-import { membershipsOf } from "../../hr/automatic-groups.ts";
 import type { Dictionary } from "../../hr/dictionary.ts";
 import { displayNameOf } from "../../hr/display-name.ts";
 import type { Employee, State, StateRecord } from "../../hr/employee.ts";
@@ -6,6 +5,8 @@ import type { VerbOf } from "../../hr/event.ts";
 import { changesBetween } from "../../hr/facts.ts";
 import { fold } from "../../hr/fold.ts";
 import { foldsOf } from "../../hr/folds.ts";
+import type { NamedIn } from "../../hr/groups/defined-group.ts";
+import { membershipsOf } from "../../hr/groups/memberships-of.ts";
 import type { Instant } from "../../hr/instant.ts";
 import { keepFacts } from "../../hr/kept-facts.ts";
 import type { Decision } from "../../hr/lifecycle/decision.ts";
@@ -23,6 +24,7 @@ export function changeOf(
   verb: VerbOf<"employee">,
   dictionary: Dictionary,
   now: Instant,
+  named: readonly NamedIn[] = before?.named ?? [],
 ): Change {
   requireSound(before?.employee ?? null, decision.employee, dictionary);
   const { employee, states } = timeline(decision.employee, dictionary, now);
@@ -30,7 +32,8 @@ export function changeOf(
     before,
     after: employee,
     states: states.map((state) => ({ ...state, ...keysOf(state.record, employee) })),
-    memberships: membershipsOf(states, dictionary.everyone),
+    memberships: membershipsOf({ ...employee, named }, states, dictionary),
+    named,
     viewMembers: viewMembersOf(employee, states, dictionary),
     employeeNumberKey: employee.employeeNumber === null ? null : fold(employee.employeeNumber),
     notes: notesOn(employee, dictionary),

@@ -1,7 +1,7 @@
 import { overEveryone } from "../../auth/grants.ts";
 import { permissionName } from "../../auth/permission-name.ts";
-import { sectionOfGroup } from "../../hr/automatic-groups.ts";
 import type { Dictionary } from "../../hr/dictionary.ts";
+import { sectionsOfList } from "../../hr/groups/sections-of-group.ts";
 import { type PersonRights, rightsOver } from "../../hr/scope.ts";
 import { covers, type Section } from "../../hr/section.ts";
 import { sectionOfChange } from "../../hr/section-of.ts";
@@ -57,8 +57,8 @@ export function requireEditingAll(
 
 /** Whoever makes items of lists by the way makes them, and their groups, for everyone: it takes what a file would. */
 export function requireMaking(roster: Roster, before: Dictionary, after: Dictionary): void {
-  const made = [...after.items.keys()].filter((id) => !before.items.has(id));
-  requireOverEveryone(roster, "edit", [...new Set(made.map((id) => sectionOfGroup(id, after)))]);
+  const made = [...after.items.values()].filter(({ id }) => !before.items.has(id));
+  requireOverEveryone(roster, "edit", [...new Set(made.flatMap(({ list }) => sectionsOfList(list, after)))]);
 }
 
 /** A section that was changed and is not among them. */

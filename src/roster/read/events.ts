@@ -84,6 +84,7 @@ function toldTo(reading: Reading, dictionary: Dictionary): (row: ConcerningRow) 
       case "listItem":
       case "customField":
       case "customSection":
+      case "group":
       case "load":
       case "feed":
         return true;

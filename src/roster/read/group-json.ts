@@ -1,6 +1,6 @@
-import { sectionOfGroup } from "../../hr/automatic-groups.ts";
 import type { Dictionary } from "../../hr/dictionary.ts";
-import { covers } from "../../hr/section.ts";
+import { groupRowsOf } from "../../hr/groups/group-rows.ts";
+import { coversAll } from "../../hr/section.ts";
 import { GROUP_NAMES } from "../../mapping/group-names.ts";
 import { type Group, toGroup, toMember } from "../../mapping/to-group.ts";
 import { asksFor, isWhole, type Projection, project } from "../../scim/projection.ts";
@@ -91,12 +91,13 @@ export function toldMembers(
 ): (member: MemberRow) => boolean {
   const { weighsMembers } = groupReaderOf(access);
   const { sectionsOf } = viewerOf(access, dictionary, baseUrl);
-  const sections = new Map(groups.map(({ position, id }) => [position, sectionOfGroup(id, dictionary)]));
+  const rows = groupRowsOf(dictionary);
+  const sections = new Map(groups.map(({ position, id }) => [position, rows.get(id)?.sections]));
   return ({ position, employeeId, person }) => {
     if (person === undefined) return !weighsMembers;
-    const section = sections.get(position);
+    const needed = sections.get(position);
     const seen = sectionsOf(concernedIn({ ...person, id: employeeId, active: true }));
-    return section !== undefined && covers(seen, section);
+    return needed !== undefined && coversAll(seen, needed);
   };
 }
 

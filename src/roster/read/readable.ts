@@ -1,10 +1,9 @@
 import { type Grants, listingOf, viewedOfAnybody } from "../../auth/grants.ts";
 import { permissionsToView } from "../../auth/permission-name.ts";
-import { groupsSeenIn, SECTIONS_OF_GROUPS } from "../../hr/automatic-groups.ts";
 import type { Dictionary } from "../../hr/dictionary.ts";
 import type { KeptRecord } from "../../hr/employee.ts";
-import { type Concerned, NEEDED_TO_LIST, rightsOver, type Scope } from "../../hr/scope.ts";
-import { covers, coversAll, type Section, type Sections } from "../../hr/section.ts";
+import { type Concerned, rightsOver } from "../../hr/scope.ts";
+import { coversAll, type Section, type Sections } from "../../hr/section.ts";
 import type { Viewer } from "../../mapping/viewer.ts";
 import type { GroupReader } from "../../store/groups.ts";
 import { ViewBeingBuilt } from "../../store/head.ts";
@@ -47,12 +46,10 @@ export function seenOfAllListed({ scopes }: Grants): Sections | null {
 
 /** Who reads, as the store needs to know it to find groups and members. */
 export function groupReaderOf(access: Access): GroupReader {
-  const { scopes } = access.grants;
-  const seen = SECTIONS_OF_GROUPS.filter((section) => covers(viewedOfAnybody(access.grants), section));
   return {
     credential: access,
-    seen: seen.length === SECTIONS_OF_GROUPS.length ? "all" : groupsSeenIn(seen),
-    weighsMembers: seen.some((section) => !isViewedOfAllListed(scopes, section)),
+    seen: viewedOfAnybody(access.grants),
+    weighsMembers: seenOfAllListed(access.grants) === null,
   };
 }
 
@@ -68,11 +65,4 @@ export function concernedIn({
   const record: KeptRecord = JSON.parse(text);
   const { employeeNumber = null } = record;
   return { id, employeeNumber, status, active, record };
-}
-
-/** Whoever is listed is so by scopes that cover what it takes; where all of those cover the section, it is seen of all. */
-function isViewedOfAllListed(scopes: readonly Scope[], section: Section): boolean {
-  return NEEDED_TO_LIST.some((needed) =>
-    scopes.every(({ view }) => !covers(view, needed) || covers(view, section)),
-  );
 }

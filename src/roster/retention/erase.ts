@@ -98,6 +98,7 @@ function erasureOf(before: StoredEmployee, dictionary: Dictionary, now: number):
     after,
     states: [],
     memberships: [],
+    named: [],
     viewMembers: viewMembersOf(after, [], dictionary),
     employeeNumberKey: null,
     notes: [],
