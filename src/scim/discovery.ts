@@ -1,4 +1,4 @@
-import { DEFAULT_COUNT, MAX_COUNT } from "./limits.ts";
+import { DEFAULT_COUNT, MAX_BULK_BYTES, MAX_BULK_OPERATIONS, MAX_COUNT } from "./limits.ts";
 import type { Schema } from "./schema/attribute.ts";
 import { CORE_GROUP } from "./schema/core-group.ts";
 import { CORE_USER } from "./schema/core-user.ts";
@@ -18,6 +18,9 @@ const RESOURCE_TYPES = [
   { schema: CORE_USER, endpoint: "/Users", extensions: [ENTERPRISE_USER] },
   { schema: CORE_GROUP, endpoint: "/Groups", extensions: [] },
 ] as const;
+
+/** Where the resources of each type are. */
+export const ENDPOINTS: readonly string[] = RESOURCE_TYPES.map(({ endpoint }) => endpoint);
 
 /** Where a resource of the discovery endpoints is read, as its `meta` (RFC 7643 section 3.1). */
 interface Meta<Type extends string> {
@@ -74,15 +77,12 @@ export function resourceType(name: string, baseUrl: string): ResourceTypeResourc
   return resourceTypes(baseUrl).find(({ id }) => id === name);
 }
 
-/**
- * What `/ServiceProviderConfig` answers (RFC 7643 section 5). The limits of bulk have to be there even where
- * bulk is not.
- */
+/** What `/ServiceProviderConfig` answers (RFC 7643 section 5). */
 export function serviceProviderConfig(baseUrl: string) {
   return {
     schemas: [SERVICE_PROVIDER_CONFIG.id],
     patch: { supported: true },
-    bulk: { supported: false, maxOperations: 0, maxPayloadSize: 0 },
+    bulk: { supported: true, maxOperations: MAX_BULK_OPERATIONS, maxPayloadSize: MAX_BULK_BYTES },
     filter: { supported: true, maxResults: MAX_COUNT },
     changePassword: { supported: false },
     sort: { supported: true },

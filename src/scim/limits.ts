@@ -24,3 +24,18 @@ export const MAX_PATH_LENGTH = 512;
 
 /** The values that one attribute holds at most in what is written. */
 export const MAX_VALUES = 50;
+
+/**
+ * The operations that one bulk holds at most. The costliest asks D1 12 times, and a request may do so 1,000 times
+ * (docs/decisions/019-bulk.md); a test holds the two together.
+ */
+export const MAX_BULK_OPERATIONS = 50;
+
+/** The largest body of a bulk, in bytes. */
+export const MAX_BULK_BYTES = 1_000_000;
+
+/** How deep the data of an operation of a bulk may be nested: a PATCH of a part of an extension's value comes to seven. */
+export const MAX_BULK_DEPTH = 20;
+
+/** The longest bulkId, in UTF-16 units. */
+export const MAX_BULK_ID_LENGTH = 256;

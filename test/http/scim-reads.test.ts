@@ -547,7 +547,6 @@ describe("with people", () => {
       "/Schemas/constructor",
       "/ResourceTypes/Printer",
       "/ResourceTypes/__proto__",
-      "/Bulk",
       "/users",
       "/",
       "",
@@ -561,6 +560,7 @@ describe("with people", () => {
       "/Users/ada": `${READ}, PUT, PATCH, DELETE`,
       "/Users/nobody": `${READ}, PUT, PATCH, DELETE`,
       "/Users/.search": "POST",
+      "/Bulk": "POST",
       "/Groups": READ,
       "/Groups/x": READ,
       "/Schemas": READ,
@@ -665,14 +665,15 @@ describe("with people", () => {
       const config = await (await get("/ServiceProviderConfig")).json();
       expect(config).toMatchObject({
         patch: { supported: true },
-        bulk: { supported: false },
+        bulk: { supported: true, maxOperations: 50, maxPayloadSize: 1_000_000 },
         sort: { supported: true },
         pagination: { cursor: true, index: true, defaultPaginationMethod: "index" },
         changePassword: { supported: false },
         filter: { supported: true, maxResults: 1000 },
         etag: { supported: true },
       });
-      expect((await ask(okta, "/scim/v2/Bulk", { method: "POST", body: "{}" })).status).toBe(404);
+      const headers = { "Content-Type": "application/scim+json" };
+      expect((await ask(okta, "/scim/v2/Bulk", { method: "POST", headers, body: "{}" })).status).toBe(400);
       expect((await users("sortBy=userName&sortOrder=ascending")).Resources[0]?.id).toBe("percent");
       expect((await get("/Users/ada")).headers.get("ETag")).not.toBeNull();
     });

@@ -172,7 +172,7 @@ describe("the service provider configuration (RFC 7643 section 5)", () => {
   test("claims what is there and nothing else", () => {
     expect(serviceProviderConfig(BASE)).toMatchObject({
       patch: { supported: true },
-      bulk: { supported: false, maxOperations: 0, maxPayloadSize: 0 },
+      bulk: { supported: true, maxOperations: 50, maxPayloadSize: 1_000_000 },
       filter: { supported: true, maxResults: 1000 },
       changePassword: { supported: false },
       sort: { supported: true },

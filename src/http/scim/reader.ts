@@ -50,8 +50,8 @@ export async function writing(
   return work(c, { roster, access, baseUrl: baseUrlOf(c) });
 }
 
-/** Answers the service user that asks, where nothing of the roster is read. */
-export async function known(c: HttpContext, work: () => Response): Promise<Response> {
+/** Answers the service user that asks, where nothing of the roster is read or written by itself. */
+export async function known(c: HttpContext, work: () => Response | Promise<Response>): Promise<Response> {
   await identified(c);
   return work();
 }

@@ -17,6 +17,7 @@ import type { HttpContext, HttpEnv } from "../context.ts";
 import { readWeakIfMatch } from "../entity-tag.ts";
 import { answer, answerNothing, answerPieces, answerResource } from "./answer.ts";
 import { answerWritten } from "./answer-written.ts";
+import { answerBulk } from "./bulk.ts";
 import { readJson } from "./read-json.ts";
 import { BASE_PATH, baseUrlOf, known, reading, writing } from "./reader.ts";
 
@@ -100,14 +101,20 @@ const DISCOVERY: Readonly<Record<string, (baseUrl: string, name: string) => obje
 /** The SCIM endpoints. Whoever asks is known before anything else is looked at, methods and bodies included. */
 export function scimRoutes(): Hono<HttpEnv> {
   const scim = new Hono<HttpEnv>();
-  for (const [path, methods] of Object.entries(RESOURCES)) {
+  const bulk: Handler = (c) => known(c, () => answerBulk(c, scim));
+  for (const [path, methods] of Object.entries({ ...RESOURCES, "/Bulk": { POST: bulk } })) {
     for (const [method, handler] of Object.entries(methods)) scim.on(method, path, handler);
     // What answers GET answers HEAD.
     const allowed = Object.keys(methods).flatMap((method) => (method === "GET" ? ["GET", "HEAD"] : [method]));
     scim.all(path, (c) => known(c, () => refuseMethod(c, allowed, WHY_NOT[path])));
   }
   for (const [path, describe] of Object.entries(DISCOVERY)) {
-    scim.get(path, (c) => known(c, () => answer(describe(baseUrlOf(c), c.req.param("name") ?? ""))));
+    scim.get(path, (c) =>
+      known(c, () => {
+        requireNoFilter(c);
+        return answer(describe(baseUrlOf(c), c.req.param("name") ?? ""));
+      }),
+    );
     scim.all(path, (c) => known(c, () => refuseMethod(c, ["GET", "HEAD"])));
   }
   scim.all("/Me", (c) => known(c, refuseMe));
@@ -135,6 +142,15 @@ function refuseMethod(
 ): never {
   const use = allowed.join(", ");
   throw new ScimError(405, `${why} Use ${use}.`, undefined, { Allow: use });
+}
+
+/** RFC 7644 section 4: what describes the service is answered whole, and nobody may take it for what met a filter. */
+function requireNoFilter(c: HttpContext): void {
+  if (c.req.query("filter") === undefined) return;
+  throw new ScimError(
+    403,
+    "What describes the service cannot be filtered: leave filter out, and read all of it.",
+  );
 }
 
 /** RFC 7644 section 3.11 leaves it to the service, and asks for 501 where there is none. */

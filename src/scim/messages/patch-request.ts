@@ -1,7 +1,8 @@
 import { ScimError, type ScimType } from "../error.ts";
 import { MAX_OPERATIONS } from "../limits.ts";
-import { isResource, type Resource } from "../resource.ts";
+import { isResource } from "../resource.ts";
 import { PATCH_MESSAGE } from "../schema/urns.ts";
+import { isOfSchema, members } from "./members.ts";
 
 const OPERATIONS = ["add", "remove", "replace"] as const;
 
@@ -27,8 +28,7 @@ export function readPatch(body: unknown): PatchRequest {
   if (!isResource(body))
     throw wrong('A PATCH is an object: {"schemas": ["…:PatchOp"], "Operations": [{"op": …}]}.');
   const sent = members(body);
-  const schemas = sent.get("schemas");
-  if (!Array.isArray(schemas) || !schemas.some(isPatchMessage))
+  if (!isOfSchema(sent.get("schemas"), PATCH_MESSAGE))
     throw wrong(`The PATCH lacks its schema: send "schemas": ["${PATCH_MESSAGE}"].`);
   const operations = sent.get("operations");
   if (!Array.isArray(operations) || operations.length === 0)
@@ -53,14 +53,6 @@ function readOperation(sent: unknown, index: number): PatchOperation {
   if (op === "remove" && path === "")
     throw wrong(`${place} says nothing of what to remove: name it by a path.`, "noTarget");
   return { op, path: path === "" ? null : path, value: operation.get("value") };
-}
-
-function members(sent: Resource): ReadonlyMap<string, unknown> {
-  return new Map(Object.entries(sent).map(([name, value]) => [name.toLowerCase(), value]));
-}
-
-function isPatchMessage(schema: unknown): boolean {
-  return typeof schema === "string" && schema.toLowerCase() === PATCH_MESSAGE.toLowerCase();
 }
 
 function wrong(detail: string, scimType: ScimType = "invalidSyntax"): ScimError {

@@ -9,4 +9,6 @@ export const SERVICE_PROVIDER_CONFIG_SCHEMA = "urn:ietf:params:scim:schemas:core
 export const LIST_RESPONSE_MESSAGE = "urn:ietf:params:scim:api:messages:2.0:ListResponse";
 export const SEARCH_REQUEST_MESSAGE = "urn:ietf:params:scim:api:messages:2.0:SearchRequest";
 export const PATCH_MESSAGE = "urn:ietf:params:scim:api:messages:2.0:PatchOp";
+export const BULK_REQUEST_MESSAGE = "urn:ietf:params:scim:api:messages:2.0:BulkRequest";
+export const BULK_RESPONSE_MESSAGE = "urn:ietf:params:scim:api:messages:2.0:BulkResponse";
 export const ERROR_MESSAGE = "urn:ietf:params:scim:api:messages:2.0:Error";
