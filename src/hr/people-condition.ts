@@ -27,7 +27,7 @@ export type PeopleCondition =
       readonly with: string | number | boolean;
     }
   | { readonly kind: "oneOf"; readonly value: StateValue; readonly ids: readonly string[] }
-  /** Active, and in one of these groups. */
+  /** With a place in one of these sets of groups (`setOf`). */
   | { readonly kind: "inGroup"; readonly ids: readonly string[] };
 
 /** In which order: by the value, whoever has none last; null: the order of the list. */

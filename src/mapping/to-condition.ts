@@ -1,12 +1,14 @@
 import type { Dictionary } from "../hr/dictionary.ts";
 import { fold } from "../hr/fold.ts";
+import { groupRowsOf } from "../hr/groups/group-rows.ts";
+import { managerOfGroup } from "../hr/groups/manager-group.ts";
 import type { PeopleCondition, PeopleOrder, StateValue } from "../hr/people-condition.ts";
 import type { Sections } from "../hr/section.ts";
 import { comparedPart, type Filter, type Literal } from "../scim/filter/filter.ts";
 import { matches } from "../scim/filter/matches.ts";
 import type { Target } from "../scim/schema/attribute-names.ts";
 import { unreachable } from "../scim/unreachable.ts";
-import { groupsShown } from "./groups-shown.ts";
+import { groupsShown, hasManagerGroups } from "./groups-shown.ts";
 import type { Source } from "./user-attributes.ts";
 import { mappedBelow } from "./user-names.ts";
 
@@ -247,18 +249,31 @@ function isGroups(target: Target, within: Target | null): boolean {
 }
 
 /** `groups.display co "Sales"`: in some group whose part is so. */
-function inGroupsBy(filter: Extract<Filter, { kind: "compare" }>, asked: Asked): PeopleCondition {
+function inGroupsBy(filter: Extract<Filter, { kind: "compare" }>, asked: Asked): PeopleCondition | null {
   const { target, literal } = filter;
   const attribute = comparedPart(target);
   if (attribute === null) throw new TypeError("groups have a value");
-  if (literal.kind === "null") return { kind: "not", of: inGroupsThat(null, asked) };
+  if (literal.kind === "null") return opposite(inGroupsThat(null, asked));
   return inGroupsThat({ ...filter, target: { extension: null, attribute, part: null } }, asked);
 }
 
-function inGroupsThat(condition: Filter | null, { dictionary, sections, baseUrl }: Asked): PeopleCondition {
+/** Null where the group may be that of a manager, which one knows of rendered people alone. */
+function inGroupsThat(condition: Filter | null, asked: Asked): PeopleCondition | null {
+  const { dictionary, sections, baseUrl } = asked;
+  if (hasManagerGroups(dictionary) && !namesOtherGroup(condition)) return null;
   const shown = groupsShown(dictionary, sections, baseUrl);
+  const rows = groupRowsOf(dictionary);
   const meeting = shown.filter((group) => condition === null || matches(condition, group));
-  return { kind: "inGroup", ids: meeting.map(({ value }) => value) };
+  return { kind: "inGroup", ids: meeting.flatMap(({ value }) => rows.get(value)?.setId ?? []) };
+}
+
+/** Whether it asks for one group by its id, and that is none of a manager's. */
+function namesOtherGroup(condition: Filter | null): boolean {
+  if (condition?.kind !== "compare" || condition.comparison !== "eq") return false;
+  const { target, literal } = condition;
+  return (
+    target.attribute.name === "value" && literal.kind === "text" && managerOfGroup(literal.text) === null
+  );
 }
 
 function opposite(condition: PeopleCondition | null): PeopleCondition | null {

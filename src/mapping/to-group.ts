@@ -1,5 +1,5 @@
 import type { Dictionary } from "../hr/dictionary.ts";
-import { groupName } from "../hr/groups/group-name.ts";
+import { groupName, managerGroupName } from "../hr/groups/group-name.ts";
 import type { Instant } from "../hr/instant.ts";
 import { GROUP_SCHEMA } from "../scim/schema/urns.ts";
 import { type Meta, metaOf } from "./meta.ts";
@@ -11,14 +11,27 @@ export interface ListedGroup {
   readonly createdAt: Instant;
   readonly version: number;
   readonly changedAt: Instant;
+  /** The key by which the viewer knows the group; null: by none. */
+  readonly externalId: string | null;
+  /** Of the group of those who report to somebody: who that is. */
+  readonly manager: ManagerNamed | null;
   /** The latest moment up to now at which a membership began or ended by the calendar; null: none has. */
   readonly movedAt: Instant | null;
+}
+
+/** By what the group of a manager is called, and what else tells that it is called otherwise. */
+export interface ManagerNamed {
+  readonly login: string;
+  readonly version: number;
+  readonly startsAt: Instant;
+  readonly updatedAt: Instant;
 }
 
 /** A SCIM Group without its members, which may be many and are written one by one. */
 export interface Group {
   readonly schemas: readonly [typeof GROUP_SCHEMA];
   readonly id: string;
+  readonly externalId?: string;
   readonly displayName: string;
   readonly meta: Meta;
 }
@@ -39,15 +52,20 @@ export function toGroup(
   { version: viewerVersion, baseUrl }: Pick<Viewer, "version" | "baseUrl">,
   members: "all" | "some",
 ): Group {
-  const { id, createdAt, version, changedAt, movedAt } = group;
+  const { id, createdAt, version, changedAt, movedAt, manager, externalId } = group;
+  const name = manager === null ? groupName(id, dictionary) : managerGroupName(manager.login, dictionary);
+  const named = manager === null ? [] : [manager.startsAt, manager.updatedAt];
+  const namedBy = manager === null ? [] : [manager.version, Math.max(0, manager.startsAt)];
   return {
     schemas: [GROUP_SCHEMA],
     id,
-    displayName: groupName(id, dictionary) ?? id,
+    ...(externalId !== null && { externalId }),
+    displayName: name ?? id,
     meta: metaOf("Group", `${baseUrl}/Groups/${id}`, {
       createdAt,
-      changes: [changedAt, movedAt ?? createdAt, dictionary.changedAt],
-      counters: members === "all" ? [version, movedAt ?? 0, dictionary.epoch, viewerVersion] : null,
+      changes: [changedAt, movedAt ?? createdAt, dictionary.changedAt, ...named],
+      counters:
+        members === "all" ? [version, movedAt ?? 0, dictionary.epoch, viewerVersion, ...namedBy] : null,
     }),
   };
 }

@@ -1,14 +1,12 @@
 import type { Dictionary } from "../hr/dictionary.ts";
 import { displayNameOf } from "../hr/display-name.ts";
 import type { KeptRecord } from "../hr/employee.ts";
-import { groupRowsOf } from "../hr/groups/group-rows.ts";
-import { automaticGroupsOf } from "../hr/groups/memberships-of.ts";
 import type { Instant } from "../hr/instant.ts";
 import type { Concerned } from "../hr/scope.ts";
-import { covers, coversAll, type Sections } from "../hr/section.ts";
+import { covers, type Sections } from "../hr/section.ts";
 import { ENTERPRISE_USER_SCHEMA, USER_SCHEMA } from "../scim/schema/urns.ts";
 import { formattedAddress } from "./formatted-address.ts";
-import { groupShown } from "./groups-shown.ts";
+import { groupsOfPerson } from "./groups-shown.ts";
 import { type Meta, metaOf } from "./meta.ts";
 import type { Viewer } from "./viewer.ts";
 
@@ -21,6 +19,8 @@ export interface ListedPerson extends Concerned {
   readonly record: KeptRecord;
   /** Whether the manager is listed to the viewer, who is not told of anybody else. */
   readonly managerListed: boolean;
+  /** Where the person has a place in a defined group, by what memberships are kept by (`setOf`). */
+  readonly definedIn: readonly string[];
   /** The key by which the viewer knows the person; null: by none. */
   readonly externalId: string | null;
 }
@@ -53,9 +53,7 @@ export function toUser(person: ListedPerson, dictionary: Dictionary, viewer: Vie
     active: covers(sections, "lifecycle") ? active : undefined,
     phoneNumbers: covers(sections, "work") ? workPhone(record) : undefined,
     addresses: covers(sections, "address") ? homeAddress(record, dictionary) : undefined,
-    groups: automaticGroupsOf(record, { active, listed: true }, dictionary)
-      .filter((id) => isShown(id, dictionary, sections))
-      .map((id) => groupShown(id, dictionary, baseUrl)),
+    groups: groupsOfPerson(person, dictionary, sections, baseUrl),
     [ENTERPRISE_USER_SCHEMA]: extension,
     meta: metaOf("User", `${baseUrl}/Users/${id}`, {
       createdAt: person.createdAt,
@@ -69,11 +67,6 @@ export function toUser(person: ListedPerson, dictionary: Dictionary, viewer: Vie
       ],
     }),
   };
-}
-
-function isShown(groupId: string, dictionary: Dictionary, sections: Sections): boolean {
-  const row = groupRowsOf(dictionary).get(groupId);
-  return row !== undefined && coversAll(sections, row.sections);
 }
 
 /** What a version of a User tells: the person's version, and when the state began that was shown; null: it is none. */

@@ -26,6 +26,10 @@ export interface GroupRow {
   readonly id: string;
   /** By what its memberships are kept. */
   readonly setId: string;
+  /** Of the group of a manager, as JSON: login, version, the beginning of the state and the last write. */
+  readonly manager: string | null;
+  /** The key by which the reader knows the group; null: by none. */
+  readonly externalId: string | null;
   readonly createdAt: Instant;
   readonly version: number;
   readonly changedAt: Instant;

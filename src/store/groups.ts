@@ -7,6 +7,7 @@ import type { Dictionary } from "../hr/dictionary.ts";
 import type { Instant } from "../hr/instant.ts";
 import type { Sections } from "../hr/section.ts";
 import type { Database } from "./database.ts";
+import { externalIdOf } from "./external-ids.ts";
 import {
   type GroupRow,
   type MemberReader,
@@ -17,6 +18,8 @@ import {
 } from "./group-members.ts";
 import { groupMoments, groups, memberships } from "./group-tables.ts";
 import { readByDictionary, readWithHead } from "./head.ts";
+import { isListedTo } from "./listed-to.ts";
+import { states } from "./tables.ts";
 
 /** Who reads groups, and what they may view of anybody. */
 export interface GroupReader extends MemberReader {
@@ -62,7 +65,7 @@ export async function readGroups(
     const members = asked.members ? page : NO_PAGE;
     return [
       totalOf(db, known, reader, now),
-      rowsOn(db, page, now),
+      rowsOn(db, reader, page, now),
       membersFrom(db, reader, members, START, now),
     ] as const;
   };
@@ -97,31 +100,31 @@ const NO_PAGE = sql`SELECT NULL AS set_id, NULL AS position WHERE 0`;
 /** One that a version before this wrote has no set of its own yet. */
 const SET_ID = sql<string>`coalesce(${groups.setId}, ${groups.id})`;
 
-function totalOf(db: Database, condition: GroupCondition, { seen }: GroupReader, now: Instant) {
+function totalOf(db: Database, condition: GroupCondition, reader: GroupReader, now: Instant) {
   const { by } = condition;
   const total = by === "all" ? sql<number>`coalesce(max(${groups.ordinal}), 0)` : sql<number>`count(*)`;
   return db
     .select({ total })
     .from(groups)
-    .where(sql`${among(condition)} AND ${isSeen(seen, now)}`);
+    .where(sql`${among(condition)} AND ${isSeen(reader, now)}`);
 }
 
 /** The ids on the page, each with its set and its position there. */
 function pageOf(
   condition: GroupCondition,
-  { seen }: GroupReader,
+  reader: GroupReader,
   { from, count }: Pick<GroupsAsked, "from" | "count">,
   now: Instant,
 ): SQL {
   if (condition.by === "order") {
     return sql`SELECT ${groups.id} AS id, ${SET_ID} AS set_id, o.key AS position FROM json_each(${JSON.stringify(condition.ids)}) o
-      CROSS JOIN ${groups} WHERE ${groups.id} = o.value AND ${isSeen(seen, now)} ORDER BY o.key LIMIT ${count}`;
+      CROSS JOIN ${groups} WHERE ${groups.id} = o.value AND ${isSeen(reader, now)} ORDER BY o.key LIMIT ${count}`;
   }
   const byOrdinal = "after" in from || condition.by === "all";
   const first = "after" in from ? from.after + 1 : byOrdinal ? from.startIndex : 0;
   const skipped = byOrdinal || "after" in from ? 0 : from.startIndex - 1;
   return sql`SELECT id, ${SET_ID} AS set_id, ordinal AS position FROM ${groups}
-    WHERE ordinal >= ${first} AND ${among(condition)} AND ${isSeen(seen, now)} ORDER BY ordinal LIMIT ${count} OFFSET ${skipped}`;
+    WHERE ordinal >= ${first} AND ${among(condition)} AND ${isSeen(reader, now)} ORDER BY ordinal LIMIT ${count} OFFSET ${skipped}`;
 }
 
 function among(condition: GroupCondition): SQL {
@@ -129,7 +132,7 @@ function among(condition: GroupCondition): SQL {
   return sql`${groups.id} IN (SELECT value FROM json_each(${JSON.stringify(condition.ids)}))`;
 }
 
-function rowsOn(db: Database, page: SQL, now: Instant) {
+function rowsOn(db: Database, reader: GroupReader, page: SQL, now: Instant) {
   const movedAt = sql<number | null>`(SELECT max(${groupMoments.at}) FROM ${groupMoments}
     WHERE ${groupMoments.setId} = ${SET_ID} AND ${groupMoments.at} <= ${now})`;
   return db
@@ -138,6 +141,8 @@ function rowsOn(db: Database, page: SQL, now: Instant) {
       ordinal: groups.ordinal,
       id: groups.id,
       setId: SET_ID.as("set_id"),
+      manager: managerOf(now).as("manager"),
+      externalId: externalIdOf(reader.credential, sql`${groups.id}`).as("external_id"),
       createdAt: groups.createdAt,
       version: groups.version,
       changedAt: groups.changedAt,
@@ -149,10 +154,29 @@ function rowsOn(db: Database, page: SQL, now: Instant) {
     .orderBy(sql`page.position`);
 }
 
-function isSeen(seen: Sections, now: Instant): SQL {
+/** Of the group of a manager, how that is called and since when: the login, the version, its moments. As JSON. */
+function managerOf(now: Instant): SQL<string | null> {
+  return sql`CASE WHEN ${groups.kind} = 'manager' THEN (
+    SELECT json_array(s.record ->> '$.basic.email', s.version, s.starts_at, s.updated_at) FROM ${states} s
+    WHERE s.employee_id = ${MANAGER_ID} AND s.starts_at <= ${now} AND ${now} < s.ends_at) END`;
+}
+
+/** Whose group it is: what stands behind `reports-to-`. */
+const MANAGER_ID = sql`substr(${groups.id}, 12)`;
+
+/** A group is that of somebody who is listed to the reader, or of nobody. */
+function isOfSomebodyListed({ credential }: GroupReader, now: Instant): SQL {
+  const listed = sql`EXISTS (SELECT 1 FROM ${states} s WHERE s.employee_id = ${MANAGER_ID} AND s.ordinal IS NOT NULL
+    AND s.starts_at <= ${now} AND ${now} < s.ends_at)`;
+  return sql`(${groups.kind} <> 'manager' OR (${listed} AND ${isListedTo(credential, MANAGER_ID, now)}))`;
+}
+
+function isSeen(reader: GroupReader, now: Instant): SQL {
+  const { seen } = reader;
   const anybody = sql`SELECT 1 FROM ${memberships} m
     WHERE m.group_id = ${SET_ID} AND m.starts_at <= ${now} AND ${now} < m.ends_at`;
-  const isThere = sql`${groups.hidden} = 0 AND (${groups.hidesEmpty} = 0 OR EXISTS (${anybody}))`;
+  const isThere = sql`${groups.hidden} = 0 AND (${groups.hidesEmpty} = 0 OR EXISTS (${anybody}))
+    AND ${isOfSomebodyListed(reader, now)}`;
   if (seen === "all") return isThere;
   const withheld = sql`SELECT 1 FROM json_each(coalesce(${groups.sections}, '["all"]')) s
     WHERE s.value NOT IN (SELECT value FROM json_each(${JSON.stringify(seen)}))`;

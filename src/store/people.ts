@@ -12,7 +12,8 @@ import { viewMembers } from "./access-tables.ts";
 import { conditionToSql, isAfter, orderOf } from "./condition-to-sql.ts";
 import type { Database } from "./database.ts";
 import { externalIdOf } from "./external-ids.ts";
-import { type Credential, readByDictionary, readWithHead } from "./head.ts";
+import { memberships } from "./group-tables.ts";
+import { type Credential, readByDictionary } from "./head.ts";
 import { isListedTo, placeOf } from "./listed-to.ts";
 import { states } from "./tables.ts";
 
@@ -28,12 +29,10 @@ export type PersonRow = Awaited<ReturnType<typeof readPeople>>["people"][number]
 /** Everyone who is listed to the reader, from an ordinal on. The total is the highest ordinal in use. */
 export async function readPeople(db: Database, credential: Credential, page: Page, now: Instant) {
   const { generation } = credential;
-  const { dictionary, results } = await readWithHead(
-    db,
-    credential,
+  const { dictionary, results } = await readByDictionary(db, credential, (dictionary) =>
     generation === null
-      ? everyoneFrom(db, credential, page, now)
-      : viewFrom(db, { ...credential, generation }, page, now),
+      ? everyoneFrom(db, seenBy(credential, dictionary, now), page, now)
+      : viewFrom(db, { ...credential, generation }, seenBy(credential, dictionary, now), page, now),
   );
   const [totals, people] = results;
   return { dictionary, total: totals[0]?.total ?? 0, people };
@@ -62,7 +61,7 @@ export async function searchPeople(
   now: Instant,
 ) {
   const { dictionary, results } = await readByDictionary(db, credential, (dictionary) =>
-    searchStatements(db, credential, searchBy(dictionary), page, now),
+    searchStatements(db, credential, dictionary, searchBy(dictionary), page, now),
   );
   const [totals, people] = results;
   return { dictionary, total: totals[0]?.total ?? 0, people };
@@ -75,14 +74,17 @@ export async function readPerson(db: Database, credential: Credential, id: strin
     order: null,
   };
   const page = { from: { startIndex: 1 }, count: 1 };
-  const [, one] = searchStatements(db, credential, search, page, now);
-  const { dictionary, results } = await readWithHead(db, credential, [one]);
+  const { dictionary, results } = await readByDictionary(db, credential, (dictionary) => {
+    const [, one] = searchStatements(db, credential, dictionary, search, page, now);
+    return [one];
+  });
   return { dictionary, person: results[0][0] };
 }
 
 function searchStatements(
   db: Database,
   credential: Credential,
+  dictionary: Dictionary,
   { condition, order }: PeopleSearch,
   { from, count }: { readonly from: SearchFrom; readonly count: number },
   now: Instant,
@@ -99,7 +101,7 @@ function searchStatements(
     db.select({ total: sql<number>`count(*)` }).from(states).where(where),
     db
       .select({
-        ...personSeenBy(credential, now),
+        ...seenBy(credential, dictionary, now),
         orderValue: sql<string | number | null>`${value}`.as("order_value"),
         place: sql<number>`${place}`.as("place"),
       })
@@ -111,7 +113,7 @@ function searchStatements(
   ] as const;
 }
 
-function everyoneFrom(db: Database, credential: Credential, { startIndex, count }: Page, now: Instant) {
+function everyoneFrom(db: Database, seen: PersonColumns, { startIndex, count }: Page, now: Instant) {
   return [
     db
       .select({ total: states.ordinal })
@@ -120,7 +122,7 @@ function everyoneFrom(db: Database, credential: Credential, { startIndex, count 
       .orderBy(sql`${states.ordinal} DESC`)
       .limit(1),
     db
-      .select({ ...personSeenBy(credential, now), place: sql<number>`${states.ordinal}`.as("place") })
+      .select({ ...seen, place: sql<number>`${states.ordinal}`.as("place") })
       .from(states)
       .where(sql`${states.ordinal} >= ${startIndex} AND ${validAt(now)}`)
       .orderBy(states.ordinal)
@@ -131,6 +133,7 @@ function everyoneFrom(db: Database, credential: Credential, { startIndex, count 
 function viewFrom(
   db: Database,
   credential: Credential & { readonly generation: number },
+  seen: PersonColumns,
   { startIndex, count }: Page,
   now: Instant,
 ) {
@@ -145,7 +148,7 @@ function viewFrom(
       .orderBy(sql`${viewMembers.ordinal} DESC`)
       .limit(1),
     db
-      .select({ ...personSeenBy(credential, now), place: viewMembers.ordinal })
+      .select({ ...seen, place: viewMembers.ordinal })
       .from(viewMembers)
       .crossJoin(states)
       .where(
@@ -157,7 +160,10 @@ function viewFrom(
   ] as const;
 }
 
-function personSeenBy(credential: Credential, now: Instant) {
+type PersonColumns = ReturnType<typeof seenBy>;
+
+/** The columns of a person, as the reader sees them: what nobody there can have is not looked up. */
+function seenBy(credential: Credential, { groups }: Dictionary, now: Instant) {
   const managerId = sql`json_extract(${states.record}, '$.work.managerId')`;
   return {
     id: states.employeeId,
@@ -169,9 +175,16 @@ function personSeenBy(credential: Credential, now: Instant) {
     updatedAt: states.updatedAt,
     record: states.record,
     externalId: externalIdOf(credential, sql`${states.employeeId}`).as("external_id"),
+    definedIn: (groups.defined.size === 0 ? sql<null>`NULL` : definedIn(now)).as("defined_in"),
     /** 0: not to be named to this reader. D1 hands rows over as objects, where a column called 1 would come first. */
     managerListed: sql<number>`${isListedTo(credential, managerId, now)}`.as("manager_listed"),
   };
+}
+
+/** The sets of defined groups that the person has a place in, apart by spaces; null: none. */
+function definedIn(now: Instant): SQL<string | null> {
+  return sql`(SELECT group_concat(m.group_id, ' ') FROM ${memberships} m WHERE m.defined = 1
+    AND m.employee_id = ${states.employeeId} AND m.starts_at <= ${now} AND ${now} < m.ends_at)`;
 }
 
 function listedAt(now: Instant): SQL {

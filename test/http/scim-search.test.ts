@@ -46,7 +46,7 @@ const filtered = (path: string, filter: string) =>
   listIn(get(`${path}?filter=${encodeURIComponent(filter)}`));
 
 describe("attributes and excludedAttributes", () => {
-  test("choose what a list and a single read answer", async () => {
+  test("choose what a list and a single read answer (37)", async () => {
     const asked = `attributes=userName,name.givenName,${ENTERPRISE}:department`;
     const expected = {
       schemas: [USER, ENTERPRISE],
@@ -87,7 +87,8 @@ describe("attributes and excludedAttributes", () => {
     expect(group).toMatchObject({ schemas: [GROUP], displayName: "Department: Engineering" });
     expect(group).not.toHaveProperty("members");
     expect(asked.length).toBeGreaterThan(0);
-    for (const sql of asked.filter((one) => one.includes("memberships"))) expect(sql).toContain("WHERE 0");
+    for (const sql of asked.filter((one) => one.includes('"memberships"."employee_id"')))
+      expect(sql).toContain("WHERE 0");
     const single = await (await get(`/Groups/${group?.id}?excludedAttributes=members`)).json<Resource>();
     expect(single).not.toHaveProperty("members");
     expect((await listIn(get("/Groups?excludedAttributes=members"))).totalResults).toBeGreaterThan(3);
@@ -378,7 +379,7 @@ test.each(["", "meta.location pr and "])(
   },
 );
 
-test("a group that is renamed is so at the next read: listed, alone, on its members, by filter, in another version", async () => {
+test("a group that is renamed is so at the next read: listed, alone, on its members, by filter, in another version (9)", async () => {
   const hr = await createServiceUser(rosterAt(NOW), env.TOKENS, "HR", EDIT_EVERYTHING);
   const id = ids.get("Sales") ?? "";
   const versionOf = async (path: string) => (await get(path)).headers.get("ETag");
@@ -397,7 +398,7 @@ test("a group that is renamed is so at the next read: listed, alone, on its memb
   for (const [index, path] of paths.entries()) expect(await versionOf(path)).not.toBe(before[index]);
 });
 
-test("list, single read, filters and groups tell the same of whoever's day ends, at the minute before and at its end", async () => {
+test("list, single read, filters and groups tell the same of whoever's day ends, at the minute before and at its end (8)", async () => {
   await hiredTogether(NOW, [hiring("ends", { terminationDate: "2026-11-24" })]);
   const midnight = Date.parse("2026-11-24T23:00:00Z");
   for (const [now, isActive] of [

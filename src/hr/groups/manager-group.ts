@@ -1,4 +1,5 @@
-const PREFIX = "reports-to-";
+/** What stands before the manager's id. */
+export const PREFIX = "reports-to-";
 
 /** The group of those who report to somebody: it is theirs for good, as the id is. */
 export function groupOfManager(managerId: string): string {

@@ -19,6 +19,9 @@ export function sectionsOfRule(
   return told.length === 0 ? ["lifecycle"] : [...new Set(told)].sort();
 }
 
+/** To whom somebody reports tells of their work. */
+export const SECTIONS_OF_MANAGERS: readonly Section[] = ["work"];
+
 function sectionsTold(
   rule: GroupRule,
   rules: RulesKept,
@@ -29,8 +32,9 @@ function sectionsTold(
     case "everyone":
       return ["lifecycle"];
     case "sites":
-    case "managers":
       return ["work"];
+    case "managers":
+      return SECTIONS_OF_MANAGERS;
     case "list":
       return sectionsOfList(rule.list, dictionary);
     case "defined": {

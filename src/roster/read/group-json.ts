@@ -1,8 +1,9 @@
 import type { Dictionary } from "../../hr/dictionary.ts";
 import { groupRowsOf } from "../../hr/groups/group-rows.ts";
+import { SECTIONS_OF_MANAGERS } from "../../hr/groups/sections-of-group.ts";
 import { coversAll } from "../../hr/section.ts";
 import { GROUP_NAMES } from "../../mapping/group-names.ts";
-import { type Group, toGroup, toMember } from "../../mapping/to-group.ts";
+import { type Group, type ManagerNamed, toGroup, toMember } from "../../mapping/to-group.ts";
 import { asksFor, isWhole, type Projection, project } from "../../scim/projection.ts";
 import { type GroupRow, type MemberRow, membersAChunk, readMembersAfter } from "../../store/group-members.ts";
 import type { GroupPage } from "../../store/groups.ts";
@@ -24,7 +25,14 @@ export function asksForMembers(projection: Projection): boolean {
 export function groupsOf({ access, baseUrl }: Reading, dictionary: Dictionary): (row: GroupRow) => Group {
   const { credential, weighsMembers } = groupReaderOf(access);
   const members = credential.generation === null && !weighsMembers ? "all" : "some";
-  return (row) => toGroup(row, dictionary, { version: access.version, baseUrl }, members);
+  return (row) =>
+    toGroup({ ...row, manager: managerIn(row) }, dictionary, { version: access.version, baseUrl }, members);
+}
+
+function managerIn({ manager }: GroupRow): ManagerNamed | null {
+  if (manager === null) return null;
+  const [login, version, startsAt, updatedAt] = JSON.parse(manager);
+  return { login, version, startsAt, updatedAt };
 }
 
 /** The groups of a page, comma between them, each member as it comes; what was asked for of them. */
@@ -92,7 +100,12 @@ export function toldMembers(
   const { weighsMembers } = groupReaderOf(access);
   const { sectionsOf } = viewerOf(access, dictionary, baseUrl);
   const rows = groupRowsOf(dictionary);
-  const sections = new Map(groups.map(({ position, id }) => [position, rows.get(id)?.sections]));
+  const sections = new Map(
+    groups.map(({ position, id, manager }) => [
+      position,
+      manager === null ? rows.get(id)?.sections : SECTIONS_OF_MANAGERS,
+    ]),
+  );
   return ({ position, employeeId, person }) => {
     if (person === undefined) return !weighsMembers;
     const needed = sections.get(position);

@@ -3,6 +3,11 @@ import type { PersonRow } from "../../store/people.ts";
 import { concernedIn } from "./readable.ts";
 
 /** Somebody as the mapping takes them, out of a row of a list. */
-export function listedPerson({ managerListed, ...row }: PersonRow): ListedPerson {
-  return { ...row, ...concernedIn(row), managerListed: managerListed === 1 };
+export function listedPerson({ managerListed, definedIn, ...row }: PersonRow): ListedPerson {
+  return {
+    ...row,
+    ...concernedIn(row),
+    managerListed: managerListed === 1,
+    definedIn: definedIn === null ? [] : definedIn.split(" "),
+  };
 }

@@ -1,7 +1,7 @@
 import { viewedOfAnybody } from "../../auth/grants.ts";
 import type { Dictionary } from "../../hr/dictionary.ts";
 import { GROUP_NAMES, groupNames } from "../../mapping/group-names.ts";
-import { groupsShown } from "../../mapping/groups-shown.ts";
+import { groupsShown, hasManagerGroups } from "../../mapping/groups-shown.ts";
 import { toMember } from "../../mapping/to-group.ts";
 import { ScimError } from "../../scim/error.ts";
 import type { Filter } from "../../scim/filter/filter.ts";
@@ -17,6 +17,7 @@ import { byPosition, sortKeyOf } from "../../scim/sort-key.ts";
 import {
   type GroupCondition,
   type GroupPage,
+  type GroupsAsked,
   type GroupsFrom,
   readGroups,
   readMembershipsOf,
@@ -53,30 +54,31 @@ export async function searchGroups(
   const question = JSON.stringify([GROUP_NAMES.schema.id, search]);
   const after = cursor === null || cursor === "" ? null : readCursor(cursor, question);
   if (sortBy !== null) return sortedPage(reading, search, { paging, cursor, members, question });
-  const { db, access, now } = reading;
-  const condition = await conditionOf(reading, filter);
   const from: GroupsFrom =
     after !== null ? { after: after.place } : { startIndex: cursor === null ? paging.startIndex : 1 };
-  const asked = { from, count: paging.count, members };
-  const page = await readGroups(db, groupReaderOf(access), condition, asked, now);
+  const page = await pageMeeting(reading, filter, { from, count: paging.count, members });
   const last = page.groups.length < paging.count ? undefined : page.groups.at(-1);
   const next = last === undefined ? null : cursorAfter({ value: null, place: last.ordinal }, question);
   return { page, next };
 }
 
 /** By names alone a filter is answered from the dictionary; by members and times the groups are read for it. */
-async function conditionOf(
-  reading: Reading,
-  filter: Filter | null,
-): Promise<GroupCondition | ((dictionary: Dictionary) => GroupCondition)> {
-  if (filter === null) return { by: "all" };
+async function pageMeeting(reading: Reading, filter: Filter | null, asked: GroupsAsked): Promise<GroupPage> {
+  const { db, access, now } = reading;
+  const read = (condition: GroupCondition | ((dictionary: Dictionary) => GroupCondition)) =>
+    readGroups(db, groupReaderOf(access), condition, asked, now);
+  if (filter === null) return read({ by: "all" });
   if (asksForNamesAlone(filter)) {
-    return (dictionary) => ({ by: "ids", ids: namedGroups(reading, dictionary, filter) });
+    try {
+      return await read((dictionary) => ({ by: "ids", ids: namedGroups(reading, dictionary, filter) }));
+    } catch (error) {
+      if (!(error instanceof CalledByPeople)) throw error;
+    }
   }
-  return { by: "ids", ids: (await groupsMeeting(reading, filter)).map(({ id }) => id) };
+  return read({ by: "ids", ids: (await groupsMeeting(reading, filter)).map(({ id }) => id) });
 }
 
-const NAMES_ALONE = new Set(["id", "externalId", "displayName", "schemas"]);
+const NAMES_ALONE = new Set(["id", "displayName", "schemas"]);
 
 function asksForNamesAlone(filter: Filter): boolean {
   switch (filter.kind) {
@@ -92,7 +94,11 @@ function asksForNamesAlone(filter: Filter): boolean {
   }
 }
 
+/** There are groups that are called by people: the dictionary does not know their names. */
+class CalledByPeople extends Error {}
+
 function namedGroups({ access, baseUrl }: Reading, dictionary: Dictionary, filter: Filter): string[] {
+  if (hasManagerGroups(dictionary)) throw new CalledByPeople();
   return groupsShown(dictionary, viewedOfAnybody(access.grants), baseUrl).flatMap(({ value, display }) =>
     matches(filter, { schemas: [GROUP_SCHEMA], id: value, displayName: display }) ? [value] : [],
   );
