@@ -1,26 +1,23 @@
 import { DEFAULT_COUNT, MAX_BULK_BYTES, MAX_BULK_OPERATIONS, MAX_COUNT } from "./limits.ts";
 import type { Schema } from "./schema/attribute.ts";
+import type { ResourceNames } from "./schema/attribute-names.ts";
 import { CORE_GROUP } from "./schema/core-group.ts";
-import { CORE_USER } from "./schema/core-user.ts";
 import { RESOURCE_TYPE, SCHEMA, SERVICE_PROVIDER_CONFIG } from "./schema/discovery.ts";
-import { ENTERPRISE_USER } from "./schema/enterprise-user.ts";
 
-const SCHEMAS: readonly Schema[] = [
-  CORE_USER,
-  ENTERPRISE_USER,
-  CORE_GROUP,
-  SERVICE_PROVIDER_CONFIG,
-  RESOURCE_TYPE,
-  SCHEMA,
-];
+/** The schemas of a User are the company's: what it places is there. */
+function schemasBy(users: ResourceNames): readonly Schema[] {
+  return [users.schema, ...users.extensions, CORE_GROUP, SERVICE_PROVIDER_CONFIG, RESOURCE_TYPE, SCHEMA];
+}
 
-const RESOURCE_TYPES = [
-  { schema: CORE_USER, endpoint: "/Users", extensions: [ENTERPRISE_USER] },
-  { schema: CORE_GROUP, endpoint: "/Groups", extensions: [] },
-] as const;
+function resourceTypesBy(users: ResourceNames) {
+  return [
+    { ...users, endpoint: "/Users" },
+    { schema: CORE_GROUP, endpoint: "/Groups", extensions: [] },
+  ];
+}
 
 /** Where the resources of each type are. */
-export const ENDPOINTS: readonly string[] = RESOURCE_TYPES.map(({ endpoint }) => endpoint);
+export const ENDPOINTS: readonly string[] = ["/Users", "/Groups"];
 
 /** Where a resource of the discovery endpoints is read, as its `meta` (RFC 7643 section 3.1). */
 interface Meta<Type extends string> {
@@ -45,8 +42,8 @@ export interface ResourceTypeResource {
 }
 
 /** What `/Schemas` lists. `baseUrl` is that of the SCIM endpoints, without a slash at its end. */
-export function schemas(baseUrl: string): SchemaResource[] {
-  return SCHEMAS.map((schema) => ({
+export function schemas(baseUrl: string, users: ResourceNames): SchemaResource[] {
+  return schemasBy(users).map((schema) => ({
     schemas: [SCHEMA.id],
     ...schema,
     meta: { resourceType: "Schema", location: `${baseUrl}/Schemas/${schema.id}` },
@@ -54,13 +51,13 @@ export function schemas(baseUrl: string): SchemaResource[] {
 }
 
 /** What `/Schemas/{urn}` answers; undefined when there is no such schema. */
-export function schema(urn: string, baseUrl: string): SchemaResource | undefined {
-  return schemas(baseUrl).find(({ id }) => id === urn);
+export function schema(urn: string, baseUrl: string, users: ResourceNames): SchemaResource | undefined {
+  return schemas(baseUrl, users).find(({ id }) => id === urn);
 }
 
 /** What `/ResourceTypes` lists (RFC 7643 section 6). */
-export function resourceTypes(baseUrl: string): ResourceTypeResource[] {
-  return RESOURCE_TYPES.map(({ schema: { id, name, description }, endpoint, extensions }) => ({
+export function resourceTypes(baseUrl: string, users: ResourceNames): ResourceTypeResource[] {
+  return resourceTypesBy(users).map(({ schema: { id, name, description }, endpoint, extensions }) => ({
     schemas: [RESOURCE_TYPE.id],
     id: name,
     name,
@@ -73,8 +70,12 @@ export function resourceTypes(baseUrl: string): ResourceTypeResource[] {
 }
 
 /** What `/ResourceTypes/{name}` answers; undefined when there is no such type. */
-export function resourceType(name: string, baseUrl: string): ResourceTypeResource | undefined {
-  return resourceTypes(baseUrl).find(({ id }) => id === name);
+export function resourceType(
+  name: string,
+  baseUrl: string,
+  users: ResourceNames,
+): ResourceTypeResource | undefined {
+  return resourceTypes(baseUrl, users).find(({ id }) => id === name);
 }
 
 /** What `/ServiceProviderConfig` answers (RFC 7643 section 5). */

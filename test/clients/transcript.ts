@@ -22,6 +22,8 @@ export interface Exchange {
   readonly source?: string;
   /** Instead of the service user's own credential. */
   readonly authorization?: string;
+  /** Sent with this request beside the transcript's own; `{name}` stands for what was kept. */
+  readonly headers?: Readonly<Record<string, string>>;
   readonly method: string;
   /** `{name}` stands for what was kept under that name, here and in the body. */
   readonly path: string;
@@ -63,7 +65,7 @@ export async function play(
     expect(response.headers.get(name), name).toBe(filledIn(value, kept));
   if (exchange.says !== undefined) expect(text).toContain(exchange.says);
   if (exchange.withinMs !== undefined) expect(took).toBeLessThan(exchange.withinMs);
-  if (response.status === 204) return expect(text).toBe("");
+  if (response.status === 204 || response.status === 304) return expect(text).toBe("");
   expect(response.headers.get("Content-Type")).toMatch(/^application\/scim\+json/);
   const answer: unknown = JSON.parse(text);
   if (exchange.answer !== undefined) expect(answer).toMatchObject(filledInto(exchange.answer, kept));
@@ -75,10 +77,14 @@ export async function play(
 
 function requestOf(
   headers: Transcript["headers"],
-  { method, body, resends, authorization }: Exchange,
+  { method, body, resends, authorization, headers: beside = {} }: Exchange,
   kept: ReadonlyMap<string, unknown>,
 ): RequestInit {
-  const own = authorization === undefined ? {} : { Authorization: authorization };
+  const filled = Object.entries(beside).map(([name, value]) => [name, filledIn(value, kept)]);
+  const own = {
+    ...Object.fromEntries(filled),
+    ...(authorization !== undefined && { Authorization: authorization }),
+  };
   const { "Content-Type": contentType, ...others } = headers;
   const sent = resends === undefined ? body : changed(kept.get(resends.kept), resends.with);
   if (sent === undefined) return { method, headers: { ...others, ...own } };

@@ -148,7 +148,7 @@ async function expectAllSeen(moves: fc.Arbitrary<Move>): Promise<void> {
   );
 }
 
-describe("whoever is in the list from a client's first page to its last is seen", () => {
+describe("whoever is in the list from a client's first page to its last is seen (2)", () => {
   test("while nothing happens", async () => {
     await writeTables(beginning);
     expect(await listedAt(START)).toEqual(PEOPLE);

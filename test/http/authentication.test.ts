@@ -91,7 +91,7 @@ describe("nobody else is", () => {
     return text;
   };
 
-  test("a header that is missing, malformed, or of another scheme", async () => {
+  test("a header that is missing, malformed, or of another scheme (35)", async () => {
     const { id, token } = okta;
     for (const header of [
       "",

@@ -317,7 +317,7 @@ test.each([
   ["everyone", RUNS],
   ["some", 100],
   ["more of some", 60],
-] as const)("finds whom the filter means, of all who are shown: %s", async (reader, numRuns) => {
+] as const)("finds whom the filter means, of all who are shown: %s (8, 12, 15, 16)", async (reader, numRuns) => {
   await fc.assert(
     fc.asyncProperty(filter, async (one) => {
       const source = printFilter(one);
@@ -348,7 +348,7 @@ test.each(READERS)(
 );
 
 describe("a walk by cursor, or by index while nobody is written,", () => {
-  test.each(READERS)("comes by everyone once, in order, whatever is asked for: %s", async (reader) => {
+  test.each(READERS)("comes by everyone once, in order, whatever is asked for: %s (1)", async (reader) => {
     await fc.assert(
       fc.asyncProperty(filter, fc.option(order), fc.integer({ min: 1, max: 12 }), async (one, by, count) => {
         const query = {

@@ -110,7 +110,7 @@ describe("with people", () => {
     await perform(roster, "startLeave", "duty", { ...away, access: true });
   });
 
-  describe("paging", () => {
+  describe("paging (5, 7)", () => {
     test.each([
       ["", 1, 11],
       ["startIndex=1&count=100", 1, 11],
@@ -151,7 +151,7 @@ describe("with people", () => {
       }
     });
 
-    test("is the same order for every size of page", async () => {
+    test("is the same order for every size of page (1)", async () => {
       for (let count = 1; count <= 12; count++) {
         const seen: string[] = [];
         for (let startIndex = 1; startIndex <= 11; startIndex += count)
@@ -162,7 +162,7 @@ describe("with people", () => {
       }
     });
 
-    test("works for filtered lists and for groups as well", async () => {
+    test("works for filtered lists and for groups as well (3, 4, 6)", async () => {
       const active = (query: string) => users(`filter=active%20eq%20true&${query}`);
       const all = await active("");
       expect(all.totalResults).toBe(8);
@@ -263,7 +263,7 @@ describe("with people", () => {
   });
 
   describe("groups", () => {
-    test("are on users what members are on groups", async () => {
+    test("are on users what members are on groups (8, 10)", async () => {
       const [people, groups] = [await users(""), await listIn(get("/Groups"))];
       const fromUsers = people.Resources.flatMap((user) =>
         pairs(user["groups"], (group) => `${group} ${user.id}`),
@@ -392,7 +392,7 @@ describe("with people", () => {
       ["/Groups", "members pr"],
       ["/Groups", 'members[type eq "User"]'],
       ["/Groups", `${USER}:displayName eq "x"`],
-    ])("%s?filter=%s is 400 invalidFilter, never an empty list", async (path, filter) => {
+    ])("%s?filter=%s is 400 invalidFilter, never an empty list (19)", async (path, filter) => {
       const response = await get(`${path}?filter=${encodeURIComponent(filter)}`);
       expect(await expectScimError(response, 400)).toContain('"scimType":"invalidFilter"');
     });
@@ -661,7 +661,7 @@ describe("with people", () => {
       );
     });
 
-    test("claims what the service does", async () => {
+    test("claims what the service does (38)", async () => {
       const config = await (await get("/ServiceProviderConfig")).json();
       expect(config).toMatchObject({
         patch: { supported: true },
@@ -678,7 +678,7 @@ describe("with people", () => {
       expect((await get("/Users/ada")).headers.get("ETag")).not.toBeNull();
     });
 
-    test("leads to itself: every address in it answers with what it is listed as", async () => {
+    test("leads to itself: every address in it answers with what it is listed as (34)", async () => {
       for (const path of ["/Schemas", "/ResourceTypes"]) {
         const list = await listIn(get(path));
         expect(list).toMatchObject({

@@ -266,7 +266,7 @@ describe("a reader to whom some are listed", () => {
     }
   });
 
-  test("finds its own by every filter, in the order of its list, with totals of its own", async () => {
+  test("finds its own by every filter, in the order of its list, with totals of its own (3, 12)", async () => {
     const found = async (filter: string) => {
       const { totalResults, Resources } = await filtered(user, "/Users", filter);
       expect(totalResults).toBe(Resources.length);
@@ -394,7 +394,7 @@ describe("whose data", () => {
 });
 
 describe("a filter", () => {
-  test("on what may not be viewed is refused as one on what there is not, in the same words", async () => {
+  test("on what may not be viewed is refused as one on what there is not, in the same words (13)", async () => {
     const user = await reader(seeing(["everyone", ["basic", "lifecycle"]]));
     const refusal = async (path: string) => expectScimError(await get(user, path), 400);
     for (const hidden of ["title", "phoneNumbers.value", "addresses"]) {

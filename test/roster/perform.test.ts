@@ -523,7 +523,7 @@ describe("versions", () => {
     expect(renamed.version).not.toBe(written.version);
   });
 
-  test("of a group move with its members, written or by the calendar", async () => {
+  test("of a group move with its members, written or by the calendar (31)", async () => {
     const sales = (await idsByName()).get("Sales") ?? "";
     const group = (now?: number) => versionsOf(`/Groups/${sales}`, now);
     const seen = [await group()];

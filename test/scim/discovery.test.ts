@@ -7,8 +7,11 @@ import {
   serviceProviderConfig,
 } from "../../src/scim/discovery.ts";
 import type { Attribute } from "../../src/scim/schema/attribute.ts";
+import { CORE_USER } from "../../src/scim/schema/core-user.ts";
+import { ENTERPRISE_USER } from "../../src/scim/schema/enterprise-user.ts";
 
 const BASE = "https://roster.example/scim/v2";
+const USERS = { schema: CORE_USER, extensions: [ENTERPRISE_USER] };
 const CORE = "urn:ietf:params:scim:schemas:core:2.0";
 const USER = `${CORE}:User`;
 const GROUP = `${CORE}:Group`;
@@ -17,7 +20,7 @@ const ENTERPRISE = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
 type Rows = readonly Attribute[];
 
 const every = (rows: Rows): Attribute[] => rows.flatMap((row) => [row, ...every(row.subAttributes ?? [])]);
-const rowsOf = (urn: string): Rows => schema(urn, BASE)?.attributes ?? [];
+const rowsOf = (urn: string): Rows => schema(urn, BASE, USERS)?.attributes ?? [];
 
 function row(urn: string, path: string): Attribute {
   let rows = rowsOf(urn);
@@ -32,7 +35,7 @@ function row(urn: string, path: string): Attribute {
 
 describe("schemas (RFC 7643 section 7)", () => {
   test("are those of both resources, the extension, and discovery itself", () => {
-    expect(schemas(BASE).map(({ id }) => id)).toEqual([
+    expect(schemas(BASE, USERS).map(({ id }) => id)).toEqual([
       USER,
       ENTERPRISE,
       GROUP,
@@ -43,14 +46,14 @@ describe("schemas (RFC 7643 section 7)", () => {
   });
 
   test("are found by their URN, as they stand in the list", () => {
-    for (const listed of schemas(BASE)) {
-      expect(schema(listed.id, BASE)).toEqual(listed);
+    for (const listed of schemas(BASE, USERS)) {
+      expect(schema(listed.id, BASE, USERS)).toEqual(listed);
       expect(listed.meta).toEqual({ resourceType: "Schema", location: `${BASE}/Schemas/${listed.id}` });
     }
   });
 
   test.each(["", "User", `${USER}:userName`, "urn:nothing", "constructor"])("%o is none of them", (urn) => {
-    expect(schema(urn, BASE)).toBeUndefined();
+    expect(schema(urn, BASE, USERS)).toBeUndefined();
   });
 
   test.each([
@@ -94,7 +97,7 @@ describe("schemas (RFC 7643 section 7)", () => {
   });
 
   test("keep the rules that RFC 7643 section 2.3 has for every type", () => {
-    for (const attribute of schemas(BASE).flatMap(({ attributes }) => every(attributes))) {
+    for (const attribute of schemas(BASE, USERS).flatMap(({ attributes }) => every(attributes))) {
       const { type, name } = attribute;
       expect(name).toMatch(/^(?:[A-Za-z][\w-]*|\$ref)$/);
       expect(attribute.description, name).not.toBe("");
@@ -111,7 +114,7 @@ describe("schemas (RFC 7643 section 7)", () => {
       expect(new Set(names).size).toBe(names.length);
       for (const { subAttributes } of rows) check(subAttributes ?? []);
     };
-    for (const { attributes } of schemas(BASE)) check(attributes);
+    for (const { attributes } of schemas(BASE, USERS)) check(attributes);
   });
 
   /** `test/http/scim-mutability.test.ts` holds each of them against what writing comes to. */
@@ -140,7 +143,7 @@ describe("schemas (RFC 7643 section 7)", () => {
 
 describe("resource types (RFC 7643 section 6)", () => {
   test("are User with the enterprise extension, and Group", () => {
-    expect(resourceTypes(BASE)).toMatchObject([
+    expect(resourceTypes(BASE, USERS)).toMatchObject([
       {
         id: "User",
         name: "User",
@@ -154,17 +157,18 @@ describe("resource types (RFC 7643 section 6)", () => {
   });
 
   test("are found by their name, as they stand in the list", () => {
-    for (const listed of resourceTypes(BASE)) expect(resourceType(listed.id, BASE)).toEqual(listed);
-    expect(resourceType("Printer", BASE)).toBeUndefined();
-    expect(resourceType("", BASE)).toBeUndefined();
+    for (const listed of resourceTypes(BASE, USERS))
+      expect(resourceType(listed.id, BASE, USERS)).toEqual(listed);
+    expect(resourceType("Printer", BASE, USERS)).toBeUndefined();
+    expect(resourceType("", BASE, USERS)).toBeUndefined();
   });
 
   test("name only schemas that are served", () => {
-    const named = resourceTypes(BASE).flatMap((type) => [
+    const named = resourceTypes(BASE, USERS).flatMap((type) => [
       type.schema,
       ...type.schemaExtensions.map((extension) => extension.schema),
     ]);
-    expect(named.filter((urn) => schema(urn, BASE) === undefined)).toEqual([]);
+    expect(named.filter((urn) => schema(urn, BASE, USERS) === undefined)).toEqual([]);
   });
 });
 
@@ -192,7 +196,7 @@ describe("the service provider configuration (RFC 7643 section 5)", () => {
 });
 
 describe("discovery obeys the schemas that it serves", () => {
-  const resources = [...schemas(BASE), ...resourceTypes(BASE), serviceProviderConfig(BASE)].map(
+  const resources = [...schemas(BASE, USERS), ...resourceTypes(BASE, USERS), serviceProviderConfig(BASE)].map(
     (resource): [string, Record<string, unknown>] => [
       resource.meta.location.replace(BASE, ""),
       JSON.parse(JSON.stringify(resource)),

@@ -112,7 +112,7 @@ describe("the grammar", () => {
     expect(detail.split("\n")[2]).toMatch(/^ *\^$/);
   });
 
-  test("is read up to its length and its depth, and not beyond", () => {
+  test("is read up to its length and its depth, and not beyond (14)", () => {
     const nested = (depth: number) => `${"(".repeat(depth)}title pr${")".repeat(depth)}`;
     expect(printed(nested(MAX_FILTER_DEPTH))).toBe("title pr");
     expect(refusal(() => parse(nested(MAX_FILTER_DEPTH + 1))).detail).toContain(`${MAX_FILTER_DEPTH} deep`);
@@ -171,7 +171,7 @@ describe("a resource meets", () => {
     expect(matches(parse(filter), ADA)).toBe(expected);
   });
 
-  test("`or` never reaches over the condition that brackets it", () => {
+  test("`or` never reaches over the condition that brackets it (12)", () => {
     expect(matches(parse("active eq false and (title pr or userName pr)"), ADA)).toBe(false);
     expect(matches(parse("active eq false and title pr or userName pr"), ADA)).toBe(true);
   });

@@ -131,7 +131,7 @@ describe("paging (RFC 7644 section 3.4.2.4)", () => {
 });
 
 describe("list responses (RFC 7644 section 3.4.2)", () => {
-  test("count what they hold, not what was asked for", () => {
+  test("count what they hold, not what was asked for (5)", () => {
     expect(listResponse([{ id: "a" }, { id: "b" }], { totalResults: 7, startIndex: 6 })).toEqual({
       schemas: ["urn:ietf:params:scim:api:messages:2.0:ListResponse"],
       totalResults: 7,

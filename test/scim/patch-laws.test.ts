@@ -167,7 +167,7 @@ function readOnlyIn({ id, schemas, meta, groups, [E]: extension }: Resource): un
   };
 }
 
-describe("every attribute", () => {
+describe("every attribute (17)", () => {
   test.each(targets.map((target) => [pathOf(target), target] as const))(
     "%s is known by its path",
     (written, target) => {

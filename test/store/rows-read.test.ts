@@ -7,6 +7,7 @@ import { askAt } from "../support/ask-at.ts";
 import { EDIT_EVERYTHING, foundCompany, hiring, idsByName, rosterAt } from "../support/company.ts";
 import { hiredTogether } from "../support/hired-together.ts";
 import { listIn, valueAt } from "../support/scim.ts";
+import { operations, scimOk } from "../support/scim-write.ts";
 import { createServiceUser } from "../support/service-users.ts";
 import { isNoted, watchedDatabase } from "../support/watched-database.ts";
 
@@ -116,9 +117,17 @@ describe("rows read", () => {
     expect(one.rows).toBeLessThanOrEqual(20);
   });
 
-  test("are few for one person, by id and by userName", async () => {
-    for (const query of ['filter=id eq "p300"', 'filter=userName eq "P300@tidewater.example"']) {
-      const one = await cost(query);
+  test("are few for one person, by id, by userName and by e-mail address", async () => {
+    const address = '"P300@tidewater.example"';
+    for (const filter of [
+      'id eq "p300"',
+      `userName eq ${address}`,
+      `emails eq ${address}`,
+      `emails.value eq ${address}`,
+      `emails[type eq "work"].value eq ${address}`,
+      `emails[type eq "work" and value eq ${address}]`,
+    ]) {
+      const one = await cost(`filter=${filter}`);
       expect(one).toMatchObject({ calls: 1, items: 1 });
       expect(one.rows).toBeLessThanOrEqual(10);
     }
@@ -138,6 +147,33 @@ describe("rows read", () => {
     await listIn(askAt(okta, "/scim/v2/Groups?count=100", { now: NOW, db: watched }));
     expect(chunks[0]).toBeGreaterThan(MEMBERS_A_CHUNK);
     expect(chunks[0]).toBeLessThan(MEMBERS_A_CHUNK * 1.05);
+  });
+
+  test("of groups without their members are a few for each group, however many are in it", async () => {
+    const groups = async () => {
+      rows = 0;
+      const path = "/scim/v2/Groups?excludedAttributes=members";
+      return (await listIn(askAt(okta, path, { now: NOW, db }))).Resources.length;
+    };
+    await groups();
+    const sent = await groups();
+    expect(sent).toBeGreaterThan(5);
+    expect(rows).toBeLessThanOrEqual(sent * 3 + 10);
+  });
+
+  test("of a person who comes into a group are the same whether nobody is in it or thousands are", async () => {
+    const as = await createServiceUser(rosterAt(NOW), env.TOKENS, "Moves people", EDIT_EVERYTHING);
+    const moved = async (id: string, department: string) => {
+      rows = 0;
+      const path = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department";
+      const body = operations({ op: "replace", path, value: department });
+      await scimOk(200, { as, now: NOW, method: "PATCH", path: `/Users/${id}`, body, db });
+      return rows;
+    };
+    await moved("p1", "Engineering");
+    const [few, many] = [await moved("p2", "Engineering"), await moved("p3", "Sales")];
+    expect(few).toBeGreaterThan(0);
+    expect(many).toBe(few);
   });
 
   test("members that are weighed one by one are all of those, and no others, over many chunks", async () => {

@@ -1,7 +1,9 @@
 import { Hono } from "hono";
 import { noteImport } from "../../roster/access/note-import.ts";
+import { openRoster } from "../../roster/open.ts";
 import { getGroup, listGroups } from "../../roster/read/groups.ts";
 import { searchAll } from "../../roster/read/search-all.ts";
+import { userSchemas } from "../../roster/read/user-schemas.ts";
 import { getUser, isWholeList, listUsers, type Reading } from "../../roster/read/users.ts";
 import { createUser } from "../../roster/users/create-user.ts";
 import { deleteUser } from "../../roster/users/delete-user.ts";
@@ -12,6 +14,7 @@ import { resourceType, resourceTypes, schema, schemas, serviceProviderConfig } f
 import { errorBody, ScimError } from "../../scim/error.ts";
 import { type ListRequest, listRequestOf, searchRequestOf } from "../../scim/messages/list-request.ts";
 import { listResponse } from "../../scim/messages/list-response.ts";
+import type { ResourceNames } from "../../scim/schema/attribute-names.ts";
 import { answerOf } from "../answer-error.ts";
 import type { HttpContext, HttpEnv } from "../context.ts";
 import { readWeakIfMatch } from "../entity-tag.ts";
@@ -89,13 +92,13 @@ const WHY_NOT: Readonly<Record<string, string>> = {
 };
 
 /** What GET answers about the service itself. */
-const DISCOVERY: Readonly<Record<string, (baseUrl: string, name: string) => object>> = {
+const DISCOVERY: Readonly<Record<string, (baseUrl: string, users: ResourceNames, name: string) => object>> = {
   "/ServiceProviderConfig": (baseUrl) => serviceProviderConfig(baseUrl),
-  "/ResourceTypes": (baseUrl) => wholeList(resourceTypes(baseUrl)),
-  "/ResourceTypes/:name": (baseUrl, name) =>
-    found(resourceType(name, baseUrl), "resource type", "/ResourceTypes"),
-  "/Schemas": (baseUrl) => wholeList(schemas(baseUrl)),
-  "/Schemas/:name": (baseUrl, urn) => found(schema(urn, baseUrl), "schema", "/Schemas"),
+  "/ResourceTypes": (baseUrl, users) => wholeList(resourceTypes(baseUrl, users)),
+  "/ResourceTypes/:name": (baseUrl, users, name) =>
+    found(resourceType(name, baseUrl, users), "resource type", "/ResourceTypes"),
+  "/Schemas": (baseUrl, users) => wholeList(schemas(baseUrl, users)),
+  "/Schemas/:name": (baseUrl, users, urn) => found(schema(urn, baseUrl, users), "schema", "/Schemas"),
 };
 
 /** The SCIM endpoints. Whoever asks is known before anything else is looked at, methods and bodies included. */
@@ -110,9 +113,10 @@ export function scimRoutes(): Hono<HttpEnv> {
   }
   for (const [path, describe] of Object.entries(DISCOVERY)) {
     scim.get(path, (c) =>
-      known(c, () => {
+      known(c, async () => {
         requireNoFilter(c);
-        return answer(describe(baseUrlOf(c), c.req.param("name") ?? ""));
+        const users = await userSchemas(openRoster(c.env.DB));
+        return answer(describe(baseUrlOf(c), users, c.req.param("name") ?? ""));
       }),
     );
     scim.all(path, (c) => known(c, () => refuseMethod(c, ["GET", "HEAD"])));
