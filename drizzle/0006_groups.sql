@@ -61,3 +61,5 @@ UPDATE `groups` SET `set_id` = `id`,
 --> statement-breakpoint
 UPDATE `groups` SET `sections` = CASE WHEN `source` = 'everyone' THEN '["lifecycle"]' WHEN `source` = 'country' THEN '["address"]'
 	WHEN `source` IN ('employmentType', 'contract') THEN '["employment"]' ELSE '["work"]' END;
+--> statement-breakpoint
+UPDATE `company` SET `settings` = json_insert(`settings`, '$.scimLoginDomain', NULL);

@@ -40,6 +40,8 @@ export interface Settings {
   readonly historyKeptMonths: number | null;
   /** The site of people who are hired over SCIM, which knows none; null: none, so that the company's zone counts. */
   readonly scimSiteId: string | null;
+  /** The domain that a login over SCIM gets where it comes without one; null: such a login is refused. */
+  readonly scimLoginDomain: string | null;
 }
 
 /** What the brief names where nobody chose. */
@@ -56,6 +58,7 @@ export const DEFAULT_SETTINGS: Omit<Settings, "companyName" | "companyZone"> = {
   leaversKeptMonths: null,
   historyKeptMonths: null,
   scimSiteId: null,
+  scimLoginDomain: null,
 };
 
 /** What a decision about one person reads besides the person. */

@@ -1,8 +1,11 @@
 import { displayNameOf } from "../hr/display-name.ts";
 import type { Address, BasicInfo, Work } from "../hr/employee.ts";
+import type { ListName } from "../hr/named-list.ts";
 import { isResource, type Resource } from "../scim/resource.ts";
 import { ENTERPRISE_USER_SCHEMA } from "../scim/schema/urns.ts";
 import { lineOf } from "./line-of.ts";
+import type { CompiledRow, UserMapping } from "./mapping-of.ts";
+import { pathOfPlace, valueAt } from "./placed.ts";
 
 /** What a User says in HR's fields; what is left out is not said. */
 export interface Said {
@@ -10,9 +13,9 @@ export interface Said {
   readonly work: Partial<Pick<Work, "title" | "workPhone" | "managerId">>;
   readonly address: Partial<Omit<Address, "countryId">>;
   /** Items of lists, as they are called; a country by its code. Null: none. */
-  readonly items: Partial<
-    Readonly<Record<"department" | "division" | "costCenter" | "country", string | null>>
-  >;
+  readonly items: Partial<Readonly<Record<ListName, string | null>>>;
+  /** By the path of the field, what attributes that the company placed say of it: as sent; null: that there is nothing. */
+  readonly fields: ReadonlyMap<string, unknown>;
   readonly employeeNumber?: string;
   readonly active?: boolean;
   readonly externalId?: string | null;
@@ -26,15 +29,28 @@ export interface Said {
  * The work e-mail is `userName` and is written there alone: `emails` may be sent along, and says nothing. Directories keep
  * login and mail apart, and a login that followed the one and then the other would lock people out with every sync.
  */
-export function saidBetween(shown: Resource, sent: Resource): Said {
-  return FIELDS.reduce(
-    (said, { path, of, says }) => {
+export function saidBetween(shown: Resource, sent: Resource, { rows }: UserMapping): Said {
+  const elsewhere = new Set(rows.filter(({ type }) => type === null).map(pathOfPlace));
+  const said = FIELDS.filter(({ path }) => !elsewhere.has(path)).reduce(
+    (so, { path, of, says }) => {
       const was = of(shown);
-      if (was === of(sent)) return said;
+      if (was === of(sent)) return so;
       const is = lineIn(of(sent), path);
-      return was === is ? said : together(said, says(is, sent));
+      return was === is ? so : together(so, says(is, sent));
     },
     addressBetween(homeAddress(shown), homeAddress(sent)),
+  );
+  return { ...said, fields: fieldsBetween(shown, sent, rows) };
+}
+
+/** What the attributes that the company placed say otherwise; those that nothing can be taken back from say nothing. */
+function fieldsBetween(shown: Resource, sent: Resource, rows: readonly CompiledRow[]): Said["fields"] {
+  return new Map(
+    rows.flatMap((row) => {
+      if (row.writes === null) return [];
+      const [was, is] = [valueAt(shown, row) ?? null, valueAt(sent, row) ?? null];
+      return JSON.stringify(was) === JSON.stringify(is) ? [] : [[row.writes.path, is] as const];
+    }),
   );
 }
 
@@ -107,7 +123,7 @@ function usualName(user: Resource): string {
   });
 }
 
-const NOTHING: Said = { basic: {}, work: {}, address: {}, items: {} };
+const NOTHING: Said = { basic: {}, work: {}, address: {}, items: {}, fields: new Map() };
 
 /** Of an address a User shows some lines only: where it is gone, the others are gone with it. */
 function addressBetween(was: Resource | undefined, is: Resource | undefined): Said {

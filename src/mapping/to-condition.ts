@@ -9,6 +9,7 @@ import { matches } from "../scim/filter/matches.ts";
 import type { Target } from "../scim/schema/attribute-names.ts";
 import { unreachable } from "../scim/unreachable.ts";
 import { groupsShown, hasManagerGroups } from "./groups-shown.ts";
+import { mappingOf } from "./mapping-of.ts";
 import type { Source } from "./user-attributes.ts";
 import { mappedBelow } from "./user-names.ts";
 
@@ -85,7 +86,9 @@ function values(target: Target, condition: Filter, asked: Asked): PeopleConditio
 
 function present(target: Target, within: Target | null, asked: Asked): PeopleCondition | null {
   if (isGroups(target, within)) return inGroupsThat(null, asked);
-  const parts = mappedBelow(full(target, within)).map(({ source }) => has(seen(source, asked), asked));
+  const parts = mappedBelow(full(target, within), mappingOf(asked.dictionary)).map(({ source }) =>
+    has(seen(source, asked), asked),
+  );
   const known = parts.filter((part) => part !== null);
   return known.length === 0 ? null : { kind: "any", of: known };
 }
@@ -229,7 +232,8 @@ function namesOf(
 function sourceOf(target: Target, within: Target | null, asked: Asked): Source {
   const whole = full(target, within);
   const part = comparedPart(whole);
-  const [mapped] = mappedBelow(part === whole.attribute || whole.part !== null ? whole : { ...whole, part });
+  const named = part === whole.attribute || whole.part !== null ? whole : { ...whole, part };
+  const [mapped] = mappedBelow(named, mappingOf(asked.dictionary));
   return seen(mapped?.source ?? { kind: "rendered" }, asked);
 }
 

@@ -3,11 +3,13 @@ import { displayNameOf } from "../hr/display-name.ts";
 import type { KeptRecord } from "../hr/employee.ts";
 import type { Instant } from "../hr/instant.ts";
 import type { Concerned } from "../hr/scope.ts";
-import { covers, type Sections } from "../hr/section.ts";
+import { covers, coversAll, type Sections } from "../hr/section.ts";
 import { ENTERPRISE_USER_SCHEMA, USER_SCHEMA } from "../scim/schema/urns.ts";
 import { formattedAddress } from "./formatted-address.ts";
 import { groupsOfPerson } from "./groups-shown.ts";
+import { type CompiledRow, mappingOf } from "./mapping-of.ts";
 import { type Meta, metaOf } from "./meta.ts";
+import { withValue } from "./placed.ts";
 import type { Viewer } from "./viewer.ts";
 
 /** A person in one state, as the store keeps it. */
@@ -17,6 +19,13 @@ export interface ListedPerson extends Concerned {
   readonly createdAt: Instant;
   readonly updatedAt: Instant;
   readonly record: KeptRecord;
+  /** Of the employment that starts last; null: they were not asked for, since no attribute shows them. */
+  readonly dates: {
+    readonly startDate: string;
+    readonly terminationDate: string | null;
+    readonly lastDayOfWork: string | null;
+    readonly terminationReason: string | null;
+  } | null;
   /** Whether the manager is listed to the viewer, who is not told of anybody else. */
   readonly managerListed: boolean;
   /** Where the person has a place in a defined group, by what memberships are kept by (`setOf`). */
@@ -44,7 +53,7 @@ export function toUser(person: ListedPerson, dictionary: Dictionary, viewer: Vie
   const { baseUrl } = viewer;
   const sections = viewer.sectionsOf(person);
   const extension = enterpriseExtension(person, dictionary, sections, baseUrl);
-  return {
+  const user = {
     schemas: extension === undefined ? [USER_SCHEMA] : [USER_SCHEMA, ENTERPRISE_USER_SCHEMA],
     id,
     externalId: person.externalId ?? undefined,
@@ -67,6 +76,25 @@ export function toUser(person: ListedPerson, dictionary: Dictionary, viewer: Vie
       ],
     }),
   };
+  const { rows } = mappingOf(dictionary);
+  return rows.length === 0 ? user : asMapped(user, rows, person, viewer, sections);
+}
+
+/** The User with what the company places otherwise than the default, and with the schemas that it then follows. */
+function asMapped(
+  user: User,
+  rows: readonly CompiledRow[],
+  person: ListedPerson,
+  viewer: Viewer,
+  sections: Sections,
+): User {
+  const placed = rows.reduce((so, row) => {
+    const value = coversAll(sections, row.sections) ? row.show?.(person, viewer) : undefined;
+    return withValue(so, row, value);
+  }, user);
+  const extensions = [ENTERPRISE_USER_SCHEMA, ...rows.flatMap(({ extension }) => extension ?? [])];
+  const followed = new Set(extensions.filter((urn) => placed[urn] !== undefined));
+  return { ...placed, schemas: [USER_SCHEMA, ...followed] };
 }
 
 /** What a version of a User tells: the person's version, and when the state began that was shown; null: it is none. */

@@ -22,9 +22,9 @@ export type Source =
   /** Made of several values, or of who asks: known of rendered people alone. */
   | { readonly kind: "rendered" };
 
-/** An attribute of the default mapping: the section that it tells of, and its source. */
+/** An attribute: the sections that it tells of, all of which it takes to see it, and its source. */
 export interface MappedAttribute {
-  readonly section: Section;
+  readonly sections: readonly Section[];
   readonly source: Source;
 }
 
@@ -36,19 +36,19 @@ const ADDRESS = (["line1", "line2", "city", "postCode", "countryId"] as const).m
 ]);
 
 function basic(source: Source): MappedAttribute {
-  return { section: "basic", source };
+  return { sections: ["basic"], source };
 }
 
 function work(source: Source): MappedAttribute {
-  return { section: "work", source };
+  return { sections: ["work"], source };
 }
 
 function address(source: Source): MappedAttribute {
-  return { section: "address", source };
+  return { sections: ["address"], source };
 }
 
 function lifecycle(source: Source): MappedAttribute {
-  return { section: "lifecycle", source };
+  return { sections: ["lifecycle"], source };
 }
 
 function record(...path: string[]): Source {
@@ -59,7 +59,7 @@ function fixed(value: string | boolean, ...where: RecordPath[]): Source {
   return { kind: "fixed", value, where };
 }
 
-/** Every attribute of a User by its path; `toUser` renders the same, and a property test holds the two together. */
+/** Every attribute of a User by the default, by its path; `toUser` renders the same, and a property test holds the two together. */
 export const USER_ATTRIBUTES: Readonly<Record<string, MappedAttribute>> = {
   id: basic({ kind: "id" }),
   externalId: basic({ kind: "externalId" }),

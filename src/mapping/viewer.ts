@@ -5,6 +5,8 @@ import type { Sections } from "../hr/section.ts";
 export interface Viewer {
   /** The sections that they may see of that person; of another it may be others. */
   readonly sectionsOf: (person: Concerned) => Sections;
+  /** Whether everybody is listed to them: else somebody who is named may be one who is not. */
+  readonly everyoneListed: boolean;
   /** Moves whenever what they may see does: the same person looks different then, and is another version. */
   readonly version: number;
   /** The base of the SCIM endpoints, `https://host/scim/v2`. */

@@ -28,3 +28,9 @@ export function refuseIfEpochMoved(epoch: number): Statement {
 export function refuseUnlessWon(operationId: string, employeeId: string): Statement {
   return sql`INSERT INTO ${guard} (refusal) SELECT 'person' WHERE NOT ${wonBy(operationId, sql`${employeeId}`)}`;
 }
+
+/** Refuses the batch where the operation has not written every one of these people. */
+export function refuseUnlessAllWon(operationId: string, employeeIds: readonly string[]): Statement {
+  return sql`INSERT INTO ${guard} (refusal) SELECT 'people' WHERE EXISTS (
+    SELECT 1 FROM json_each(${JSON.stringify(employeeIds)}) p WHERE NOT ${wonBy(operationId, sql`p.value`)})`;
+}

@@ -79,13 +79,23 @@ export async function readByDictionary<const R extends readonly Read[]>(
   credential: Credential,
   statementsBy: (dictionary: Dictionary) => R,
 ): Promise<{ readonly dictionary: Dictionary; readonly results: Results<R> }> {
-  let known = remembered.get(db.$client) ?? (await readWithHead(db, credential, [])).dictionary;
+  let known = await rememberedDictionary(db, credential);
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
     const read = await readWithHead(db, credential, statementsBy(known));
     if (read.dictionary.epoch === known.epoch) return read;
     known = read.dictionary;
   }
   throw new StoreUnavailable("the company keeps changing");
+}
+
+/** The dictionary as this isolate knows it, which may be an old one; read where it knows none. Throws as `readWithHead`. */
+export async function rememberedDictionary(db: Database, credential: Credential): Promise<Dictionary> {
+  return remembered.get(db.$client) ?? dictionaryNow(db, credential);
+}
+
+/** The dictionary as it is. Throws as `readWithHead` does. */
+export async function dictionaryNow(db: Database, credential: Credential): Promise<Dictionary> {
+  return (await readWithHead(db, credential, [])).dictionary;
 }
 
 function headOf(db: Database, { serviceUserId, generation }: Credential) {

@@ -1,4 +1,4 @@
-import { type SQL, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import type { NamedIn } from "../hr/groups/defined-group.ts";
 import type { Instant } from "../hr/instant.ts";
 import { cell, cut, deleteRows, type Guard, insertRows, wonBy } from "./bulk.ts";
@@ -7,6 +7,7 @@ import type { Statement } from "./database.ts";
 import { difference } from "./difference.ts";
 import type { StoredMembership } from "./employees.ts";
 import { groupMoments, groupPeople, groups, memberships } from "./group-tables.ts";
+import { groupOfSet, managerGroupsOf } from "./manager-groups.ts";
 import { history, NEVER, states } from "./tables.ts";
 
 /**
@@ -24,7 +25,7 @@ export function membershipStatements(operation: Operation, changes: readonly Cha
   );
   const gone = deltas.flatMap((delta) => delta.gone);
   const come = deltas.flatMap((delta) => delta.come);
-  const moved = [...gone, ...come].filter(({ endsAt }) => endsAt > operation.at);
+  const moved = movedFrom(gone, come, operation.at);
   return [
     ...namingStatements(changes, guarded),
     ...deleteRows(memberships, MEMBERSHIP_KEY, gone, guarded),
@@ -32,10 +33,11 @@ export function membershipStatements(operation: Operation, changes: readonly Cha
     ...cut(moved.map(({ setId, employeeId }) => [setId, employeeId])).map(
       (json) =>
         sql`UPDATE ${groups} SET version = version + 1, changed_at = ${operation.at}
-        WHERE (id, coalesce(set_id, id)) IN (SELECT ${groupOf(cell(0))}, ${cell(0)} FROM json_each(${json}) j
+        WHERE (id, coalesce(set_id, id)) IN (SELECT ${groupOfSet(cell(0))}, ${cell(0)} FROM json_each(${json}) j
           WHERE ${wonBy(operation.id, cell(1))}
           AND NOT EXISTS (SELECT 1 FROM ${history} WHERE subject = ${cell(1)} AND operation_id = ${operation.id}))`,
     ),
+    ...managerGroupsOf(operation, come),
     ...cut(momentsAhead(gone, operation.at)).map(forgetMoments),
     ...cut(momentsAhead(come, operation.at)).map(
       (json) =>
@@ -45,9 +47,18 @@ export function membershipStatements(operation: Operation, changes: readonly Cha
   ];
 }
 
-/** The group of a set (`setOf`): what stands before the generation. */
-function groupOf(setId: SQL): SQL {
-  return sql`substr(${setId}, 1, instr(${setId} || '.', '.') - 1)`;
+/** Places that change from the moment on: one that only begins at another time in the past is the same. */
+function movedFrom(
+  gone: readonly StoredMembership[],
+  come: readonly StoredMembership[],
+  at: Instant,
+): readonly StoredMembership[] {
+  const keyOf = ({ setId, employeeId, startsAt, endsAt }: StoredMembership) =>
+    `${setId} ${employeeId} ${Math.max(startsAt, at)} ${endsAt}`;
+  const [went, came] = [new Set(gone.map(keyOf)), new Set(come.map(keyOf))];
+  return [...gone, ...come].filter(
+    (row) => row.endsAt > at && !(went.has(keyOf(row)) && came.has(keyOf(row))),
+  );
 }
 
 /** Who is named in groups, or left out by name. */

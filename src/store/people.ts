@@ -15,7 +15,7 @@ import { externalIdOf } from "./external-ids.ts";
 import { memberships } from "./group-tables.ts";
 import { type Credential, readByDictionary } from "./head.ts";
 import { isListedTo, placeOf } from "./listed-to.ts";
-import { states } from "./tables.ts";
+import { periods, states } from "./tables.ts";
 
 /** One page: `startIndex` counts from 1. */
 export interface Page {
@@ -163,7 +163,7 @@ function viewFrom(
 type PersonColumns = ReturnType<typeof seenBy>;
 
 /** The columns of a person, as the reader sees them: what nobody there can have is not looked up. */
-function seenBy(credential: Credential, { groups }: Dictionary, now: Instant) {
+function seenBy(credential: Credential, { groups, mapping }: Dictionary, now: Instant) {
   const managerId = sql`json_extract(${states.record}, '$.work.managerId')`;
   return {
     id: states.employeeId,
@@ -176,9 +176,16 @@ function seenBy(credential: Credential, { groups }: Dictionary, now: Instant) {
     record: states.record,
     externalId: externalIdOf(credential, sql`${states.employeeId}`).as("external_id"),
     definedIn: (groups.defined.size === 0 ? sql<null>`NULL` : definedIn(now)).as("defined_in"),
+    dates: (mapping.rows.length === 0 ? sql<null>`NULL` : datesOf()).as("dates"),
     /** 0: not to be named to this reader. D1 hands rows over as objects, where a column called 1 would come first. */
     managerListed: sql<number>`${isListedTo(credential, managerId, now)}`.as("manager_listed"),
   };
+}
+
+/** Start, termination date, last day of work and reason of the employment that starts last, as JSON. */
+function datesOf(): SQL<string | null> {
+  return sql`(SELECT json_array(p.start_date, p.termination_date, p.last_day_of_work, p.termination_reason)
+    FROM ${periods} p WHERE p.employee_id = ${states.employeeId} ORDER BY p.start_date DESC, p.number DESC LIMIT 1)`;
 }
 
 /** The sets of defined groups that the person has a place in, apart by spaces; null: none. */

@@ -147,6 +147,7 @@ describe("HR", () => {
       leaversKeptMonths: null,
       historyKeptMonths: null,
       scimSiteId: null,
+      scimLoginDomain: null,
     });
     expect(rows(migrated, "company")).toMatchObject([
       { login_secret: expect.stringMatching(/^[\da-f]{64}$/) },

@@ -7,6 +7,13 @@ import {
   changeSection,
 } from "../../hr/custom-section.ts";
 import type { Dictionary } from "../../hr/dictionary.ts";
+import type { MappedField } from "../../hr/field-mapping.ts";
+import {
+  type ChangeAutomaticGroupsInput,
+  changeAutomaticGroups,
+} from "../../hr/groups/change-automatic-groups.ts";
+import type { DefinedGroup } from "../../hr/groups/defined-group.ts";
+import { addGroup, type ChangeGroupInput, changeGroup, removeGroup } from "../../hr/groups/defined-groups.ts";
 import type { Instant } from "../../hr/instant.ts";
 import { addItem, type ChangeItemInput, changeItem } from "../../hr/list-item.ts";
 import {
@@ -19,6 +26,7 @@ import {
 import { addPlaces, type NewPlaces } from "../../hr/places.ts";
 import { changeSettings, type Settings } from "../../hr/settings.ts";
 import { addSite, type ChangeSiteInput, changeSite, type NewSite } from "../../hr/site.ts";
+import { requireMapping } from "../../mapping/require-mapping.ts";
 
 /** What can be done to the company, and what each needs to be told. Ids of what is new come with it. */
 export interface CompanyInputs {
@@ -36,6 +44,11 @@ export interface CompanyInputs {
   archive: Archivable;
   unarchive: Archivable;
   addPlaces: NewPlaces;
+  changeMapping: { readonly rows: readonly MappedField[] };
+  addGroup: DefinedGroup;
+  changeGroup: ChangeGroupInput;
+  removeGroup: Pick<DefinedGroup, "id">;
+  changeAutomaticGroups: ChangeAutomaticGroupsInput;
 }
 
 export type CompanyVerb = keyof CompanyInputs;
@@ -58,4 +71,17 @@ export const COMPANY_VERBS: { readonly [V in CompanyVerb]: Rule<CompanyInputs[V]
   archive,
   unarchive,
   addPlaces,
+  addGroup,
+  changeGroup,
+  removeGroup,
+  changeAutomaticGroups,
+  changeMapping,
 };
+
+/** The company with these rows over the default mapping, as another version. Throws `RuleError` (invalid). */
+function changeMapping(dictionary: Dictionary, { rows }: CompanyInputs["changeMapping"]): Dictionary {
+  requireMapping(rows, dictionary);
+  const { version, rows: before } = dictionary.mapping;
+  if (JSON.stringify(before) === JSON.stringify(rows)) return dictionary;
+  return { ...dictionary, mapping: { version: version + 1, rows } };
+}

@@ -27,11 +27,16 @@ function unlisted(actor: string, { scopes }: Grants, missing: readonly Section[]
 }
 
 /** Who reads, as the mapping needs to know it: where they see the same of everyone, nobody is looked at for it. */
-export function viewerOf({ grants, version }: Access, dictionary: Dictionary, baseUrl: string): Viewer {
+export function viewerOf(
+  { grants, version, generation }: Access,
+  dictionary: Dictionary,
+  baseUrl: string,
+): Viewer {
+  const known = { everyoneListed: generation === null, version, baseUrl };
   const same = seenOfAllListed(grants);
-  if (same !== null) return { sectionsOf: () => same, version, baseUrl };
+  if (same !== null) return { sectionsOf: () => same, ...known };
   const rights = rightsOver(grants.scopes, dictionary);
-  return { sectionsOf: (person) => rights(person).view, version, baseUrl };
+  return { sectionsOf: (person) => rights(person).view, ...known };
 }
 
 /** The sections that are seen of each and every one who is listed; null: of one more than of another. */

@@ -1,12 +1,14 @@
 import { viewedOfAnybody } from "../../auth/grants.ts";
 import { GROUP_NAMES, groupNames } from "../../mapping/group-names.ts";
-import { USER_NAMES, userNames } from "../../mapping/user-names.ts";
+import type { UserMapping } from "../../mapping/mapping-of.ts";
+import { userNames } from "../../mapping/user-names.ts";
 import { ScimError } from "../../scim/error.ts";
 import { type Names, parseFilter } from "../../scim/filter/parse-filter.ts";
 import type { ListRequest } from "../../scim/messages/list-request.ts";
 import { listResponse } from "../../scim/messages/list-response.ts";
 import { requireSortable } from "../../scim/messages/sort-order.ts";
 import { parseProjection, project } from "../../scim/projection.ts";
+import { byMapping } from "./by-mapping.ts";
 import { around, asksForMembers, groupsAsJson, type JsonPieces, splitAtEnd } from "./group-json.ts";
 import { requireListing } from "./readable.ts";
 import { searchGroups } from "./search-groups.ts";
@@ -42,7 +44,11 @@ interface Cursors {
 }
 
 async function page(reading: Reading, request: ListRequest, cursors: Cursors): Promise<JsonPieces> {
-  const { userTerms, groupTerms } = termsOf(reading, request);
+  return (await byMapping(reading, (mapping) => pageBy(mapping, reading, request, cursors))).pieces;
+}
+
+async function pageBy(mapping: UserMapping, reading: Reading, request: ListRequest, cursors: Cursors) {
+  const { userTerms, groupTerms } = termsOf(reading, request, mapping);
   const byCursor = request.cursor !== null;
   const { count, startIndex } = request.paging;
   const throughUsers = byCursor && cursors.users === null;
@@ -68,10 +74,11 @@ async function page(reading: Reading, request: ListRequest, cursors: Cursors): P
   });
   const counted = { ...shell, itemsPerPage: users.users.length + groups.page.groups.length };
   const [head, tail] = splitAtEnd(JSON.stringify(counted), "]}");
-  const asked = parseProjection(request.attributes, request.excludedAttributes, USER_NAMES);
-  const shown = users.users.map((user) => JSON.stringify(project(user, asked, USER_NAMES)));
+  const asked = parseProjection(request.attributes, request.excludedAttributes, mapping.names);
+  const shown = users.users.map((user) => JSON.stringify(project(user, asked, mapping.names)));
   const comma = shown.length > 0 && groups.page.groups.length > 0 ? "," : "";
-  return around(head + shown.join(",") + comma, groupsAsJson(reading, groups.page, projection), tail);
+  const pieces = around(head + shown.join(",") + comma, groupsAsJson(reading, groups.page, projection), tail);
+  return { dictionary: users.dictionary, pieces };
 }
 
 function nextCursor(
@@ -87,9 +94,9 @@ function nextCursor(
   return groups.next === null ? null : `G${groups.next}`;
 }
 
-function termsOf({ access }: Reading, request: ListRequest) {
+function termsOf({ access }: Reading, request: ListRequest, mapping: UserMapping) {
   const viewed = viewedOfAnybody(access.grants);
-  const [ofUsers, ofGroups] = [userNames(viewed), groupNames(viewed)];
+  const [ofUsers, ofGroups] = [userNames(viewed, mapping), groupNames(viewed)];
   const termsBy = (names: Names) => ({
     filter: request.filter === null ? null : parseFilter(request.filter, names),
     ...requireSortable(request, names),

@@ -1,8 +1,9 @@
 import { viewedOfAnybody } from "../../auth/grants.ts";
 import type { Dictionary } from "../../hr/dictionary.ts";
+import type { UserMapping } from "../../mapping/mapping-of.ts";
 import { type Asked, toCondition, toOrder } from "../../mapping/to-condition.ts";
 import { toUser, type User } from "../../mapping/to-user.ts";
-import { USER_NAMES, userNames } from "../../mapping/user-names.ts";
+import { userNames } from "../../mapping/user-names.ts";
 import { ScimError } from "../../scim/error.ts";
 import type { Filter } from "../../scim/filter/filter.ts";
 import { matches } from "../../scim/filter/matches.ts";
@@ -10,6 +11,7 @@ import { parseFilter } from "../../scim/filter/parse-filter.ts";
 import { cursorAfter, readCursor } from "../../scim/messages/cursor.ts";
 import type { ListRequest } from "../../scim/messages/list-request.ts";
 import { requireSortable, type SortOrder } from "../../scim/messages/sort-order.ts";
+import { USER_SCHEMA } from "../../scim/schema/urns.ts";
 import { byPosition, sortKeyOf } from "../../scim/sort-key.ts";
 import { type PeopleSearch, readPeople, searchPeople } from "../../store/people.ts";
 import { listedPerson } from "./listed-person.ts";
@@ -23,6 +25,7 @@ export interface UserSearch extends SortOrder {
 
 /** A page of those who were found. */
 export interface FoundUsers {
+  readonly dictionary: Dictionary;
   readonly total: number;
   readonly users: readonly User[];
   /** Where to go on; null: at the end. */
@@ -34,8 +37,8 @@ export const RENDERED_AT_MOST = 5000;
 const RENDERED_AT_ONCE = 1000;
 
 /** Reads filter and order by the names that the reader knows. Throws `ScimError` 400 with the place. */
-export function userSearchOf({ access }: Reading, request: ListRequest): UserSearch {
-  const names = userNames(viewedOfAnybody(access.grants));
+export function userSearchOf({ access }: Reading, request: ListRequest, mapping: UserMapping): UserSearch {
+  const names = userNames(viewedOfAnybody(access.grants), mapping);
   return {
     filter: request.filter === null ? null : parseFilter(request.filter, names),
     ...requireSortable(request, names),
@@ -94,6 +97,7 @@ async function foundInStates(
   const viewer = viewerOf(access, dictionary, baseUrl);
   const last = people.length < paging.count ? undefined : people.at(-1);
   return {
+    dictionary,
     total,
     users: people.map((row) => toUser(listedPerson(row), dictionary, viewer)),
     next: last === undefined ? null : cursorAfter({ value: last.orderValue, place: last.place }, question),
@@ -119,7 +123,7 @@ async function foundRendered(
   { paging, cursor }: Pick<ListRequest, "paging" | "cursor">,
 ): Promise<FoundUsers> {
   const { filter, sortBy, descending } = search;
-  const everyone = await everyoneRendered(reading);
+  const { dictionary, everyone } = await everyoneRendered(reading);
   const found = everyone
     .map(({ user, place }) => ({ user, place, value: sortBy === null ? null : sortKeyOf(user, sortBy) }))
     .filter(({ user }) => filter === null || matches(filter, user))
@@ -131,13 +135,14 @@ async function foundRendered(
   const page = rest.slice(start, start + paging.count);
   const last = start + page.length < rest.length ? page.at(-1) : undefined;
   return {
+    dictionary,
     total: found.length,
     users: page.map(({ user }) => user),
     next: last === undefined ? null : cursorAfter(last, question),
   };
 }
 
-async function everyoneRendered({ db, access, now, baseUrl }: Reading): Promise<Rendered[]> {
+async function everyoneRendered({ db, access, now, baseUrl }: Reading) {
   // By id: where places are empty, a page reaches into the next one.
   const users = new Map<string, Rendered>();
   for (let startIndex = 1; ; startIndex += RENDERED_AT_ONCE) {
@@ -147,7 +152,7 @@ async function everyoneRendered({ db, access, now, baseUrl }: Reading): Promise<
     const viewer = viewerOf(access, dictionary, baseUrl);
     for (const row of people)
       users.set(row.id, { user: toUser(listedPerson(row), dictionary, viewer), place: row.place });
-    if (startIndex + RENDERED_AT_ONCE > total) return [...users.values()];
+    if (startIndex + RENDERED_AT_ONCE > total) return { dictionary, everyone: [...users.values()] };
   }
 }
 
@@ -162,5 +167,5 @@ function tooMany(total: number): ScimError {
 /** Places belong to a numbering: a cursor of the one before would go on somewhere else. */
 function questionOf({ access }: Reading, { filter, sortBy, descending }: UserSearch): string {
   const { serviceUserId, grants } = access;
-  return JSON.stringify([serviceUserId, grants.numberedAt, USER_NAMES.schema.id, filter, sortBy, descending]);
+  return JSON.stringify([serviceUserId, grants.numberedAt, USER_SCHEMA, filter, sortBy, descending]);
 }

@@ -1,7 +1,7 @@
 import type { Dictionary } from "../../hr/dictionary.ts";
 import type { Instant } from "../../hr/instant.ts";
+import { mappingOf } from "../../mapping/mapping-of.ts";
 import { toUser, type User } from "../../mapping/to-user.ts";
-import { USER_NAMES } from "../../mapping/user-names.ts";
 import { ScimError } from "../../scim/error.ts";
 import type { ListRequest } from "../../scim/messages/list-request.ts";
 import { type ListResponse, listResponse } from "../../scim/messages/list-response.ts";
@@ -10,6 +10,7 @@ import { parseProjection, project } from "../../scim/projection.ts";
 import type { Database } from "../../store/database.ts";
 import { readPeople, readPerson } from "../../store/people.ts";
 import type { Access } from "../access/with-access.ts";
+import { byMapping } from "./by-mapping.ts";
 import { listedPerson } from "./listed-person.ts";
 import { requireSameNumbering } from "./numbering.ts";
 import { requireListing, viewerOf } from "./readable.ts";
@@ -34,13 +35,16 @@ export type UserShown = { readonly [attribute: string]: unknown };
  */
 export async function listUsers(reading: Reading, request: ListRequest): Promise<ListResponse<UserShown>> {
   requireListing(reading.access);
-  const projection = parseProjection(request.attributes, request.excludedAttributes, USER_NAMES);
-  const { total, users, next } = isWholeList(request)
+  const { total, users, next, dictionary } = isWholeList(request)
     ? { ...(await pageOfAll(reading, request.paging)), next: null }
-    : await searchUsers(reading, userSearchOf(reading, request), request);
+    : await byMapping(reading, (mapping) =>
+        searchUsers(reading, userSearchOf(reading, request, mapping), request),
+      );
+  const { names } = mappingOf(dictionary);
+  const projection = parseProjection(request.attributes, request.excludedAttributes, names);
   const { startIndex } = request.cursor === null ? request.paging : { startIndex: undefined };
   return listResponse(
-    users.map((user) => project(user, projection, USER_NAMES)),
+    users.map((user) => project(user, projection, names)),
     { totalResults: total, startIndex, nextCursor: request.cursor === null ? null : next },
   );
 }
@@ -56,9 +60,10 @@ export async function getUser(
   id: string,
   request: Pick<ListRequest, "attributes" | "excludedAttributes">,
 ): Promise<{ readonly user: User; readonly shown: UserShown }> {
-  const { user } = await userById(reading, id);
-  const projection = parseProjection(request.attributes, request.excludedAttributes, USER_NAMES);
-  return { user, shown: project(user, projection, USER_NAMES) };
+  const { user, dictionary } = await userById(reading, id);
+  const { names } = mappingOf(dictionary);
+  const projection = parseProjection(request.attributes, request.excludedAttributes, names);
+  return { user, shown: project(user, projection, names) };
 }
 
 /** A User as a whole, with the person's version and the company that it was rendered by. */
@@ -84,10 +89,11 @@ export async function findUser({ db, access, now, baseUrl }: Reading, id: string
   return { user, version: person.version, dictionary };
 }
 
-async function pageOfAll(reading: Reading, paging: Paging): Promise<{ total: number; users: User[] }> {
+async function pageOfAll(reading: Reading, paging: Paging) {
   const { db, access, now, baseUrl } = reading;
   await requireSameNumbering(reading, paging);
   const { dictionary, total, people } = await readPeople(db, access, paging, now);
   const viewer = viewerOf(access, dictionary, baseUrl);
-  return { total, users: people.map((person) => toUser(listedPerson(person), dictionary, viewer)) };
+  const users = people.map((person) => toUser(listedPerson(person), dictionary, viewer));
+  return { dictionary, total, users };
 }

@@ -1,7 +1,7 @@
 import { isCountry } from "../../hr/country.ts";
 import type { Dictionary } from "../../hr/dictionary.ts";
 import { fold } from "../../hr/fold.ts";
-import type { ListItem } from "../../hr/named-list.ts";
+import { type ListItem, SINGLE_VALUE_LISTS } from "../../hr/named-list.ts";
 import { addPlaces } from "../../hr/places.ts";
 import type { Said } from "../../mapping/from-user.ts";
 import { ScimError } from "../../scim/error.ts";
@@ -11,7 +11,7 @@ type Items = Said["items"];
 
 /** The company with the items that a User names and that are not there yet, as a file would make them. */
 export function withItemsNamed(dictionary: Dictionary, items: Items): Dictionary {
-  const named = LISTS.flatMap((list) => {
+  const named = SINGLE_VALUE_LISTS.flatMap(({ list }) => {
     const name = items[list] ?? null;
     return name === null || itemFor(dictionary, list, name) !== undefined ? [] : [newItem(list, name)];
   });
@@ -23,23 +23,16 @@ export function withItemsNamed(dictionary: Dictionary, items: Items): Dictionary
 
 /** The ids of the items named, by the field that holds each; null: none. */
 export function itemIds(company: Dictionary, items: Items) {
-  const id = (list: keyof Items) => {
+  const ids = SINGLE_VALUE_LISTS.flatMap(({ list, section, field }) => {
     const name = items[list];
-    return name === undefined || name === null ? name : (itemFor(company, list, name)?.id ?? null);
-  };
-  const [departmentId, divisionId, costCenterId] = [id("department"), id("division"), id("costCenter")];
-  const countryId = id("country");
-  return {
-    work: {
-      ...(departmentId !== undefined && { departmentId }),
-      ...(divisionId !== undefined && { divisionId }),
-      ...(costCenterId !== undefined && { costCenterId }),
-    },
-    address: countryId === undefined ? {} : { countryId },
-  };
+    if (name === undefined) return [];
+    const id = name === null ? null : (itemFor(company, list, name)?.id ?? null);
+    return [{ section, field, id }];
+  });
+  const of = (table: string) =>
+    Object.fromEntries(ids.flatMap(({ section, field, id }) => (section === table ? [[field, id]] : [])));
+  return { work: of("work"), address: of("address"), employment: of("employment") };
 }
-
-const LISTS = ["department", "division", "costCenter", "country"] as const;
 
 function itemFor({ items }: Dictionary, list: keyof Items, name: string): ListItem | undefined {
   return [...items.values()].find(

@@ -1,4 +1,3 @@
-import { USER_NAMES } from "../../mapping/user-names.ts";
 import { readPatch } from "../../scim/messages/patch-request.ts";
 import { applyPatch } from "../../scim/patch/apply-patch.ts";
 import { requireUserName } from "./required.ts";
@@ -17,8 +16,8 @@ export async function patchUser(
   ifMatch: IfMatch,
 ): Promise<void> {
   const request = readPatch(body);
-  await writeUser(writing, id, { ifMatch, read: null }, (user) => {
-    const patched = applyPatch(user, request, USER_NAMES);
+  await writeUser(writing, id, { ifMatch, read: null }, (user, { names }) => {
+    const patched = applyPatch(user, request, names);
     requireUserName(patched);
     return patched;
   });

@@ -1,4 +1,4 @@
-import { USER_NAMES } from "../../mapping/user-names.ts";
+import { withName } from "../../mapping/with-name.ts";
 import { lenientResource } from "../../scim/leniency.ts";
 import { isResource } from "../../scim/resource.ts";
 import { requireUserName } from "./required.ts";
@@ -6,8 +6,8 @@ import { writeUser } from "./write-user.ts";
 import type { IfMatch, Writing } from "./writing.ts";
 
 /**
- * Replaces a User (RFC 7644 section 3.5.1): what is left out is cleared, but for `active`, which stays, and for what the
- * service user is not shown. Throws `ScimError` 400 and 404, `RuleError`, `Forbidden`, `Contended`.
+ * Replaces a User (RFC 7644 section 3.5.1): what is left out is cleared, but for `active` and a name, which stay, and for what
+ * the service user is not shown. Throws `ScimError` 400 and 404, `RuleError`, `Forbidden`, `Contended`.
  */
 export async function replaceUser(
   writing: Writing,
@@ -15,9 +15,11 @@ export async function replaceUser(
   body: unknown,
   ifMatch: IfMatch,
 ): Promise<void> {
-  const sent = lenientResource(body, USER_NAMES);
-  requireUserName(sent);
-  await writeUser(writing, id, { ifMatch, read: versionRead(body) }, () => sent);
+  await writeUser(writing, id, { ifMatch, read: versionRead(body) }, (user, { names }) => {
+    const sent = lenientResource(body, names);
+    requireUserName(sent);
+    return withName(user, sent);
+  });
 }
 
 /** Clients send back what they read, `meta` with it, which is written by nobody but tells what they have seen. */

@@ -1,10 +1,12 @@
 import type { Dictionary } from "../../hr/dictionary.ts";
-import type { Entry } from "../../hr/employee.ts";
+import type { Entry, TableName } from "../../hr/employee.ts";
 import { today } from "../../hr/lifecycle/decision.ts";
 import { RuleError } from "../../hr/rule-error.ts";
 import { covers } from "../../hr/section.ts";
 import { entryOn } from "../../hr/zone-on.ts";
 import { type Said, saidBetween } from "../../mapping/from-user.ts";
+import { withLoginCompleted } from "../../mapping/login-completed.ts";
+import { mappingOf, type UserMapping } from "../../mapping/mapping-of.ts";
 import { partsOfVersion, type User } from "../../mapping/to-user.ts";
 import type { Resource } from "../../scim/resource.ts";
 import type { StoredEmployee } from "../../store/employees.ts";
@@ -16,6 +18,7 @@ import { type Deed, deed, type Plan } from "../employees/plan.ts";
 import { requireListing } from "../read/readable.ts";
 import { findUser, type UserRead, userById } from "../read/users.ts";
 import { accessDeeds } from "./access-deeds.ts";
+import { fieldsSaid, itemsSaid } from "./fields-said.ts";
 import { itemIds, withItemsNamed } from "./items-named.ts";
 import { requireManagerListed } from "./manager-listed.ts";
 import type { IfMatch, Writing } from "./writing.ts";
@@ -37,16 +40,18 @@ export async function writeUser(
   writing: Writing,
   id: string,
   { ifMatch, read }: Basis,
-  wanted: (user: User) => Resource,
+  wanted: (user: User, mapping: UserMapping) => Resource,
 ): Promise<void> {
   await planned(writing, id, ifMatch, async ({ user }, reached, dictionary) => {
     const seen = (await userBefore(writing, id, reached.person, read)) ?? user;
-    const said = saidBetween(seen, wanted(user));
+    const mapping = mappingOf(dictionary);
+    const sent = withLoginCompleted(user, wanted(user, mapping), dictionary.settings.scimLoginDomain);
+    const said = saidBetween(seen, sent, mapping);
     await requireManagerListed(writing, said);
     const { edit } = reached.rights;
     if (said.externalId !== undefined && edit !== "all" && edit.length === 0)
       throw lacking(writing.roster.actor, "edit", "basic", "some");
-    const company = withItemsNamed(dictionary, said.items);
+    const company = withItemsNamed(dictionary, itemsSaid(said));
     return {
       deeds: [
         ...valueDeeds(writing, reached, said, company),
@@ -130,16 +135,20 @@ function valueDeeds(writing: Writing, reached: Reached, said: Said, company: Dic
 function differing({ person, rights }: Reached, said: Said, company: Dictionary, { roster }: Writing) {
   const { employee } = person;
   const date = today(employee, { company, now: roster.now });
-  const items = itemIds(company, said.items);
-  const { basic, work, address } = employee.tables;
-  const known = <T>(table: "basic" | "work" | "address", rows: readonly Entry<T>[]) =>
+  const items = itemIds(company, itemsSaid(said));
+  const { tables: placed, custom: own } = fieldsSaid(said, company);
+  const { basic, work, address, employment, contact, custom } = employee.tables;
+  const known = <T>(table: TableName, rows: readonly Entry<T>[]) =>
     covers(rights.view, table) ? entryOn(rows, date)?.values : undefined;
   const home = known("address", address);
-  const moved = changesOf(home, { ...said.address, ...items.address });
+  const moved = changesOf(home, { ...said.address, ...placed["address"], ...items.address });
   const tables = {
-    basic: changesOf(known("basic", basic), said.basic),
-    work: changesOf(known("work", work), { ...said.work, ...items.work }),
+    basic: changesOf(known("basic", basic), { ...said.basic, ...placed["basic"] }),
+    work: changesOf(known("work", work), { ...said.work, ...placed["work"], ...items.work }),
     address: changesOf(home, withoutRemains(moved)),
+    employment: changesOf(known("employment", employment), { ...placed["employment"], ...items.employment }),
+    contact: changesOf(known("contact", contact), { ...placed["contact"] }),
+    custom: changesOf(rights.view === "all" ? entryOn(custom, date)?.values : undefined, own),
   };
   return Object.fromEntries(Object.entries(tables).filter(([, changes]) => Object.keys(changes).length > 0));
 }
@@ -158,6 +167,8 @@ function changesOf(known: object | undefined, said: object): object {
   if (known === undefined) return said;
   const was = new Map<string, unknown>(Object.entries(known));
   return Object.fromEntries(
-    Object.entries(said).filter(([field, value]) => (was.get(field) ?? null) !== value),
+    Object.entries(said).filter(
+      ([field, value]) => JSON.stringify(was.get(field) ?? null) !== JSON.stringify(value),
+    ),
   );
 }

@@ -22,6 +22,11 @@ const ActiveBefore = v.variant("kind", [
   v.strictObject({ kind: v.literal("days"), days: Days(365) }),
 ]);
 
+const Domain = v.pipe(
+  Text,
+  v.regex(/^[^@\s.]+(?:\.[^@\s.]+)+$/, "must be a domain such as example.com, without @"),
+);
+
 /** Every choice, and what it means. */
 const CHOICES = {
   companyName: v.pipe(Text, v.description("The company's name.")),
@@ -44,12 +49,7 @@ const CHOICES = {
     Days(3650),
     v.description("A start may move by so many days with the account left on; beyond it HR is asked."),
   ),
-  emailDomains: v.pipe(
-    v.array(
-      v.pipe(Text, v.regex(/^[^@\s.]+(?:\.[^@\s.]+)+$/, "must be a domain such as example.com, without @")),
-    ),
-    v.description("Domains that a work e-mail must be in; empty: any."),
-  ),
+  emailDomains: v.pipe(v.array(Domain), v.description("Domains that a work e-mail must be in; empty: any.")),
   contractorTypes: v.pipe(
     v.array(Text),
     v.description("Employment types of people who are reported while their employment has no end."),
@@ -76,6 +76,12 @@ const CHOICES = {
       "The site, by id, of people who are hired over SCIM, which knows none; null: none, so that the company's zone counts.",
     ),
   ),
+  scimLoginDomain: v.pipe(
+    v.nullable(Domain),
+    v.description(
+      "The domain with which a userName that comes over SCIM without one is completed; null: such a userName is refused.",
+    ),
+  ),
 };
 
 /** What is left out stays as it is. */
@@ -94,6 +100,7 @@ export const SettingsInput = v.strictObject({
   leaversKeptMonths: v.exactOptional(CHOICES.leaversKeptMonths),
   historyKeptMonths: v.exactOptional(CHOICES.historyKeptMonths),
   scimSiteId: v.exactOptional(CHOICES.scimSiteId),
+  scimLoginDomain: v.exactOptional(CHOICES.scimLoginDomain),
 });
 
 export const Settings = named("Settings", v.object(CHOICES));
