@@ -1,9 +1,10 @@
 /** `npm start`: the service on this machine, with the sample company on the first run. */
 import { existsSync, mkdirSync } from "node:fs";
+import { relative } from "node:path";
 import { runCron } from "./local/cron.ts";
 import { firstRun, firstRunDone, forgetBrokenLoad } from "./local/first-run.ts";
 import { type Local, readLocal, writeLocal } from "./local/local-file.ts";
-import { FOLDER, LOCAL, SECRETS } from "./local/places.ts";
+import { FOLDER, LOCAL, ROOT, SAMPLE, SECRETS } from "./local/places.ts";
 import { LocalFailure, migrate, requireFree, startWorker } from "./local/wrangler.ts";
 
 try {
@@ -69,7 +70,7 @@ Rollcall is ready.
   Console              ${page}
   Administrator's key  ${administratorKey}
 
-The same stands in .rollcall/local.json; the sample company as a file in .rollcall/sample.csv.
+The same stands in ${relative(ROOT, LOCAL)}; the sample company as a file in ${relative(ROOT, SAMPLE)}.
 Try in another terminal: npm run okta -- import
 Ctrl-C stops the service and keeps its data.
 `);

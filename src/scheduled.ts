@@ -7,6 +7,8 @@ import { sweep } from "./roster/calendar/sweep.ts";
 import { followZoneRules } from "./roster/calendar/zone-rules.ts";
 import { isSetUp } from "./roster/company/dictionary.ts";
 import { watchFeeds } from "./roster/feeds/late-feeds.ts";
+import { clearGroups } from "./roster/groups/clear-groups.ts";
+import { gatherGroups } from "./roster/groups/gather-groups.ts";
 import { forgetOldLines } from "./roster/loads/forget-lines.ts";
 import { goOnWithLoads } from "./roster/loads/go-on.ts";
 import { openRoster } from "./roster/open.ts";
@@ -25,6 +27,9 @@ interface Job {
 /** People whom a minute takes into views at most: some 40 queries. */
 const VIEWED_A_MINUTE = 40_000;
 
+/** People whose places in groups a minute gathers at most: as many queries again. */
+const GATHERED_A_MINUTE = 40_000;
+
 /** What the Cron Trigger does every minute, in this order. Each goes on next minute where it stopped. */
 const JOBS: readonly Job[] = [
   {
@@ -36,6 +41,11 @@ const JOBS: readonly Job[] = [
   },
   { run: (roster) => buildViews(roster, VIEWED_A_MINUTE), did: "people looked at for views in building" },
   { run: (roster) => clearViews(roster), did: "rows of views given up dropped" },
+  {
+    run: (roster) => gatherGroups(roster, GATHERED_A_MINUTE),
+    did: "people looked at for groups by new rules",
+  },
+  { run: (roster) => clearGroups(roster), did: "rows of groups and rules given up dropped" },
   { run: (roster) => goOnWithLoads(roster), did: "steps of loads under way taken" },
   { run: (roster) => watchFeeds(roster), did: "times told of feeds that are late or came again" },
   { run: (roster, { FILES }) => forgetOldLines(roster, FILES), did: "lines of old loads dropped" },

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { ROOT } from "./places.ts";
+import { ROOT, STATE } from "./places.ts";
 
 /** wrangler itself; its `bin` is a process around it that passes signals on, one more to lose them. */
 export const WRANGLER = join(ROOT, "node_modules/wrangler/wrangler-dist/cli.js");
@@ -21,7 +21,7 @@ export class LocalFailure extends Error {}
 
 /** Brings the local database up to the newest migration. */
 export function migrate(): void {
-  const words = [WRANGLER, "d1", "migrations", "apply", "DB", "--local"];
+  const words = [WRANGLER, "d1", "migrations", "apply", "DB", "--local", "--persist-to", STATE];
   const { status, stdout, stderr } = spawnSync(process.execPath, words, {
     cwd: ROOT,
     env: QUIET,
@@ -55,6 +55,8 @@ export async function startWorker(
     String(port),
     "--ip",
     "127.0.0.1",
+    "--persist-to",
+    STATE,
     "--show-interactive-dev-session=false",
   ];
   const child = spawn(process.execPath, all, { cwd: ROOT, env: QUIET, stdio: ["ignore", "pipe", "pipe"] });

@@ -1,9 +1,8 @@
+import { choiceMeant, choicesOfField, pathById } from "../hr/choices-of-field.ts";
 import type { Dictionary } from "../hr/dictionary.ts";
 import type { LifecycleStatus } from "../hr/employee.ts";
 import { employeeFilter, type FieldFilter } from "../hr/employee-filter.ts";
 import { fold } from "../hr/fold.ts";
-import { itemsOf } from "../hr/list-item.ts";
-import { SINGLE_VALUE_LISTS } from "../hr/named-list.ts";
 import { RuleError } from "../hr/rule-error.ts";
 import { type FieldKind, fieldNamed, fieldPaths } from "../hr/searchable-field.ts";
 
@@ -50,7 +49,7 @@ function settledOne(
   dictionary: Dictionary,
   place: string,
 ): FieldFilter {
-  const path = pathOf(field, dictionary);
+  const path = pathById(field, dictionary);
   const kind = isPermitted(path) ? fieldNamed(path, dictionary)?.kind : undefined;
   if (kind === undefined) {
     throw invalid(`${place}/field`, `No permission can depend on ${field}: ${instead(field)}`);
@@ -85,14 +84,6 @@ function nameIn(path: string): string {
   return path.split(".").at(-1) ?? "";
 }
 
-/** A field of the company's own by its id. */
-function pathOf(field: string, { fields }: Dictionary): string {
-  if (!field.startsWith("custom.")) return field;
-  const said = field.slice("custom.".length);
-  const own = fields.get(said) ?? [...fields.values()].find(({ name }) => fold(name) === fold(said));
-  return own === undefined ? field : `custom.${own.id}`;
-}
-
 function settledValue(
   value: Value,
   path: string,
@@ -108,33 +99,14 @@ function settledValue(
     return status;
   }
   if (kind !== "named") return value;
-  const id = choicesOf(path, dictionary).find((choice) => means(choice, value))?.id;
+  const id = choiceMeant(path, value, dictionary)?.id;
   if (id === undefined) throw invalid(place, `There is no ${value} to be chosen for ${path}`);
   return id;
 }
 
-/** What has an id and names. */
-interface Choice {
-  readonly id: string;
-  readonly name: string;
-  readonly code?: string | null;
-}
-
-/** The sites or items that the field holds ids of, archived ones too: whoever has one keeps it. */
-function choicesOf(path: string, dictionary: Dictionary): readonly Choice[] {
-  if (path === "work.siteId") return [...dictionary.sites.values()];
-  const single = SINGLE_VALUE_LISTS.find(({ section, field }) => path === `${section}.${field}`)?.list;
-  const own = dictionary.fields.get(path.slice("custom.".length))?.listId;
-  return itemsOf(dictionary, single ?? own ?? "");
-}
-
-function means({ id, name, code = null }: Choice, said: string): boolean {
-  return id === said || [name, code].some((one) => one !== null && fold(one) === fold(said));
-}
-
 /** The value as people call it. */
 export function valueInWords(value: Value, { field }: FieldFilter, dictionary: Dictionary): string {
-  return choicesOf(field, dictionary).find(({ id }) => id === value)?.name ?? String(value);
+  return choicesOfField(field, dictionary).find(({ id }) => id === value)?.name ?? String(value);
 }
 
 function invalid(pointer: string, detail: string): RuleError {

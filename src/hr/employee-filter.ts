@@ -45,9 +45,10 @@ export function employeeFilter(
   filters: readonly FieldFilter[],
   dictionary: Dictionary,
   viewedOfAnybody: Sections = "all",
+  place = "#/filters",
 ): EmployeeTest {
   const tests = filters.map((filter, index) =>
-    testOf(filter, dictionary, viewedOfAnybody, `#/filters/${index}`),
+    testOf(filter, dictionary, viewedOfAnybody, `${place}/${index}`),
   );
   return (person, viewed = "all") => tests.every((test) => test(person, viewed));
 }

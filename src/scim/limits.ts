@@ -25,6 +25,9 @@ export const MAX_PATH_LENGTH = 512;
 /** The values that one attribute holds at most in what is written. */
 export const MAX_VALUES = 50;
 
+/** The people whom one request adds to a group or takes out of it at most; Okta sends 256 at a time. */
+export const MAX_MEMBERS = 1000;
+
 /**
  * The operations that one bulk holds at most. The costliest asks D1 12 times, and a request may do so 1,000 times
  * (docs/decisions/019-bulk.md); a test holds the two together.

@@ -1,5 +1,5 @@
 import { ScimError, type ScimType } from "./error.ts";
-import { MAX_VALUES } from "./limits.ts";
+import { MAX_MEMBERS, MAX_VALUES } from "./limits.ts";
 import { isResource, type Resource } from "./resource.ts";
 import type { Attribute } from "./schema/attribute.ts";
 import { partNamed } from "./schema/attribute-names.ts";
@@ -30,9 +30,12 @@ export function filled(value: unknown): unknown {
 }
 
 /** Refuses a list that holds more values than one attribute may. */
-export function requireFew({ name }: Attribute, length: number): void {
-  if (length > MAX_VALUES)
-    throw wrong(`${name} holds at most ${MAX_VALUES} values, not ${length}. Send fewer.`, "tooMany");
+export function requireFew({ name, subAttributes = [] }: Attribute, length: number): void {
+  // Only a group's members are many, and they are resources of their own.
+  const isOfUsers = subAttributes.some(({ referenceTypes }) => referenceTypes?.includes("User"));
+  const most = isOfUsers ? MAX_MEMBERS : MAX_VALUES;
+  if (length > most)
+    throw wrong(`${name} holds at most ${most} values in one request, not ${length}. Send fewer.`, "tooMany");
 }
 
 /** What a text says of true and false, however it is capitalised; null: neither. */

@@ -70,7 +70,8 @@ export interface Operation {
 const SENT_AT_MOST = 3;
 
 /**
- * Writes the changes in one batch, with `beside` (statements that belong to the same step). Returns the ids of those
+ * Writes the changes in one batch, with `beside` (statements that belong to the same step) behind them, and `first` before
+ * anything moves. Returns the ids of those
  * written; the others had changed since they were read. Throws `BatchRefused` where a guard refused all of it (two
  * people would hold one login, or one of `beside`), or `StoreUnavailable`.
  */
@@ -79,11 +80,13 @@ export async function writeChanges(
   operation: Operation,
   changes: readonly Change[],
   beside: readonly Statement[] = [],
+  first: readonly Statement[] = [],
 ): Promise<ReadonlySet<string>> {
   const people = changes.map(({ after }) => after.id);
   if (new Set(people).size < people.length) throw new TypeError("one operation would write somebody twice");
   const ids = JSON.stringify(people);
   const statements = [
+    ...first,
     ...employeeStatements(operation, changes),
     ...ordinalStatements(operation, changes),
     ...factStatements(operation, changes),

@@ -683,7 +683,7 @@ test("email shared by two: the first keeps it, never both listed", async () => {
 });
 
 describe("file deleted", () => {
-  test("only for someone inactive; then 404 and gone; restored under the same id", async () => {
+  test("only for someone inactive; then 404 and gone; restored under the same id (32)", async () => {
     await hired("p");
     await expect(does("remove", "p", {})).rejects.toMatchObject(
       refused("conflict", "terminate the employment first"),

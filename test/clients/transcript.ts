@@ -51,11 +51,12 @@ export async function play(
   { headers }: Pick<Transcript, "headers">,
   exchange: Exchange,
   kept: Map<string, unknown>,
-  { as, now }: { readonly as: NewServiceUser; readonly now: number },
+  { as, now, db }: { readonly as: NewServiceUser; readonly now: number; readonly db: D1Database },
 ): Promise<void> {
   const began = performance.now();
   const response = await askAt(as, `/scim/v2${filledIn(exchange.path, kept)}`, {
     now,
+    db,
     init: requestOf(headers, exchange, kept),
   });
   const text = await response.text();

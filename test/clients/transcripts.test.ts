@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { EDIT_EVERYTHING, foundCompany, hired, rosterAt } from "../support/company.ts";
 import { createServiceUser, type NewServiceUser } from "../support/service-users.ts";
 import { readTables, type Tables, writeTables } from "../support/tables.ts";
+import { watchedDatabase } from "../support/watched-database.ts";
 import { play, type Transcript } from "./transcript.ts";
 
 const NOW = Date.parse("2026-11-24T12:00:00Z");
@@ -30,6 +31,8 @@ describe.each(TRANSCRIPTS)("%s", (path, transcript) => {
   const { client, does, source, exchanges } = transcript;
   const kept = new Map<string, unknown>();
   let as: NewServiceUser;
+  // Another one, which remembers no company: its epoch goes back with the tables.
+  const db = watchedDatabase(env.DB, {});
 
   beforeAll(async () => {
     await writeTables(company);
@@ -38,6 +41,6 @@ describe.each(TRANSCRIPTS)("%s", (path, transcript) => {
 
   test.each(exchanges)(`${client} ${does}: $step`, async (exchange) => {
     expect(exchange.source ?? source).toMatch(/^https:\/\//);
-    await play(transcript, exchange, kept, { as, now: NOW });
+    await play(transcript, exchange, kept, { as, now: NOW, db });
   });
 });

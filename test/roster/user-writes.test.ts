@@ -148,6 +148,42 @@ describe("a POST", () => {
     expect((await stored(berlin.id))?.employee.periods).toMatchObject([{ startDate: "2026-11-24" }]);
   });
 
+  test("without a name, the least that a User may be, takes it from what else is sent", async () => {
+    const unnamed = (userName: string, said: object = {}) =>
+      post(userOf(userName, { name: undefined, ...said }));
+    expect(await unnamed("babs.jensen@tidewater.example")).toMatchObject({
+      name: { givenName: "Babs", familyName: "Jensen" },
+      displayName: "Babs Jensen",
+    });
+    expect(await unnamed("bj@tidewater.example", { displayName: "Barbara Jane Jensen" })).toMatchObject({
+      name: { givenName: "Barbara Jane", familyName: "Jensen" },
+      displayName: "Barbara Jane Jensen",
+    });
+    expect(await unnamed("bjensen@tidewater.example")).toMatchObject({
+      name: { givenName: "bjensen", familyName: "bjensen" },
+      displayName: "bjensen",
+    });
+  });
+
+  test("of a login without a domain completes it, where the company has chosen one", async () => {
+    const { detail } = await refused(400, "POST", "", userOf("plain"));
+    expect(detail).toContain("scimLoginDomain");
+    await changeSettings(rosterAt(NOW), { scimLoginDomain: "tidewater.example" });
+    const user = await post(userOf("plain"));
+    expect(user).toMatchObject({
+      userName: "plain@tidewater.example",
+      emails: [{ value: "plain@tidewater.example" }],
+    });
+    expect(await refused(409, "POST", "", userOf("Plain"))).toMatchObject({ scimType: "uniqueness" });
+    expect((await put(user.id, userOf("plain")))["userName"]).toBe("plain@tidewater.example");
+    expect(await verbsOf(user.id)).toEqual(["provision"]);
+    const renamed = await patch(user.id, replacing({ userName: "fancy" }));
+    expect(renamed["userName"]).toBe("fancy@tidewater.example");
+    // A filter asks for what is there, not for what was once sent.
+    expect(await found('userName eq "fancy"')).toEqual([]);
+    await changeSettings(rosterAt(NOW), { scimLoginDomain: null });
+  });
+
   test("of somebody inactive hires and blocks, so that the same client can lift it", async () => {
     const user = await post(userOf("off@tidewater.example", { active: false }));
     expect(user["active"]).toBe(false);
@@ -239,6 +275,16 @@ describe("a PUT", () => {
     expect(written).toMatchObject({ displayName: "Byron", name: { familyName: "Byron" } });
     for (const gone of ["title", "externalId"]) expect(written).not.toHaveProperty(gone);
     expect(valueAt(written[ENTERPRISE], "department")).toBeUndefined();
+  });
+
+  test("30: without a name leaves the person theirs", async () => {
+    const { id } = await post(userOf("named@tidewater.example"));
+    const written = await put(id, userOf("named@tidewater.example", { name: undefined, title: "Engineer" }));
+    expect(written).toMatchObject({
+      title: "Engineer",
+      name: { givenName: "Ada", familyName: "Lovelace" },
+      displayName: "Ada Lovelace",
+    });
   });
 
   test("30: without active leaves access as it is", async () => {

@@ -72,7 +72,7 @@ describe("schemas (RFC 7643 section 7)", () => {
     [USER, "id", { caseExact: true, returned: "always", mutability: "readOnly", uniqueness: "server" }],
     [USER, "externalId", { caseExact: true, required: false, uniqueness: "none" }],
     [USER, "userName", { type: "string", caseExact: false, required: true, uniqueness: "server" }],
-    [USER, "name", { type: "complex", multiValued: false, required: true }],
+    [USER, "name", { type: "complex", multiValued: false, required: false }],
     [USER, "name.givenName", { caseExact: false }],
     [USER, "displayName", { caseExact: false, returned: "default" }],
     [USER, "active", { type: "boolean", multiValued: false, required: false }],
@@ -130,7 +130,8 @@ describe("schemas (RFC 7643 section 7)", () => {
       "groups.type",
     ]);
     expect(readOnly(ENTERPRISE)).toEqual(["organization", "manager.$ref"]);
-    for (const urn of [GROUP, `${CORE}:ServiceProviderConfig`, `${CORE}:ResourceType`, `${CORE}:Schema`])
+    expect(readOnly(GROUP)).toEqual(["id"]);
+    for (const urn of [`${CORE}:ServiceProviderConfig`, `${CORE}:ResourceType`, `${CORE}:Schema`])
       expect(readOnly(urn)).toEqual(pathsOf(rowsOf(urn)).map(([path]) => path));
   });
 

@@ -68,17 +68,27 @@ function setsOf(person: Grouped, state: GroupedState, dictionary: Dictionary): S
   return new Set([...sets, ...placesIn(next, person, state)]);
 }
 
-/** Whether the person, in that state, would be in a group of that rule, by the other rules that are to be. */
+/** Whether a person, in that state, is in the group by the rules that are served. */
+export function isIn(
+  groupId: string,
+  dictionary: Dictionary,
+): (person: Grouped, state: GroupedState) => boolean {
+  const { served } = groupingsOf(dictionary);
+  const kept = dictionary.groups.served.get(groupId);
+  if (kept === undefined) return () => false;
+  const setId = setOf(groupId, kept.generation);
+  return (person, state) => placesIn(served, person, state).has(setId);
+}
+
+/** Whether a person, in that state, would be in a group of that rule, by the other rules that are to be. */
 export function wouldBeIn(
   rule: GroupRule,
   groupId: string,
-  person: Grouped,
-  state: GroupedState,
   dictionary: Dictionary,
-): boolean {
-  const rules = new Map([...dictionary.groups.served, ...dictionary.groups.next]);
-  const grouping = groupingOf(new Map([...rules, [groupId, { rule, generation: 0 }]]), dictionary);
-  return placesIn(grouping, person, state).has(groupId);
+): (person: Grouped, state: GroupedState) => boolean {
+  const { served, next } = dictionary.groups;
+  const grouping = groupingOf(new Map([...served, ...next, [groupId, { rule, generation: 0 }]]), dictionary);
+  return (person, state) => placesIn(grouping, person, state).has(groupId);
 }
 
 /** The automatic groups that a record puts somebody into who is counted so, by the rules that are served. */

@@ -30,7 +30,8 @@ export function ruleOf(
   return { kind: "defined", people, conditions: plain, inGroups };
 }
 
-function withoutUnder({ operator, ...rest }: GroupCondition, { items }: Dictionary): FieldFilter {
+/** The condition with every item named that lies under one of its own. */
+export function withoutUnder({ operator, ...rest }: GroupCondition, { items }: Dictionary): FieldFilter {
   if (operator !== "under") return { ...rest, operator };
   const roots = new Set([rest.value ?? []].flat());
   const under = [...items.values()].filter((item) =>

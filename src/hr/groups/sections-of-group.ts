@@ -4,7 +4,8 @@ import { fieldNamed } from "../searchable-field.ts";
 import type { Section } from "../section.ts";
 import { sectionOfField } from "../section-of.ts";
 import { unreachable } from "../unreachable.ts";
-import type { GroupRule, RulesKept } from "./group-rule.ts";
+import { EVERYONE, type GroupRule, MANAGERS, type RulesKept, SITES } from "./group-rule.ts";
+import { managerOfGroup } from "./manager-group.ts";
 
 /**
  * The sections of people's data that being in a group tells of: one is shown a group, and somebody in it, where one may
@@ -65,8 +66,9 @@ export function sourceOfGroup(
   groupId: string,
   { everyone, sites, items, groups }: Pick<Dictionary, "everyone" | "sites" | "items" | "groups">,
 ): string | null {
-  if (groupId === everyone) return "everyone";
-  if (sites.has(groupId)) return "sites";
+  if (groupId === everyone) return EVERYONE;
+  if (sites.has(groupId)) return SITES;
+  if (managerOfGroup(groupId) !== null) return MANAGERS;
   const item = items.get(groupId);
   if (item !== undefined) return item.list;
   return groups.defined.has(groupId) ? groupId : null;

@@ -1,5 +1,9 @@
 import { Hono } from "hono";
 import { noteImport } from "../../roster/access/note-import.ts";
+import { createGroup } from "../../roster/groups/create-group.ts";
+import { deleteGroup } from "../../roster/groups/delete-group.ts";
+import { patchGroup } from "../../roster/groups/patch-group.ts";
+import { replaceGroup } from "../../roster/groups/replace-group.ts";
 import { openRoster } from "../../roster/open.ts";
 import { getGroup, listGroups } from "../../roster/read/groups.ts";
 import { searchAll } from "../../roster/read/search-all.ts";
@@ -19,7 +23,7 @@ import { answerOf } from "../answer-error.ts";
 import type { HttpContext, HttpEnv } from "../context.ts";
 import { readWeakIfMatch } from "../entity-tag.ts";
 import { answer, answerNothing, answerPieces, answerResource } from "./answer.ts";
-import { answerWritten } from "./answer-written.ts";
+import { answerGroupWritten, answerWritten } from "./answer-written.ts";
 import { answerBulk } from "./bulk.ts";
 import { readJson } from "./read-json.ts";
 import { BASE_PATH, baseUrlOf, known, reading, writing } from "./reader.ts";
@@ -64,6 +68,10 @@ const RESOURCES: Readonly<Record<string, Readonly<Record<string, Handler>>>> = {
 
   "/Groups": {
     GET: reads(async (c, reading) => answerPieces(await listGroups(reading, requestIn(c)))),
+    POST: writes(async (c, writing) => {
+      const id = await createGroup(writing, await readJson(c));
+      return answerGroupWritten(c, writing, id, 201);
+    }),
   },
 
   "/Groups/.search": {
@@ -75,20 +83,23 @@ const RESOURCES: Readonly<Record<string, Readonly<Record<string, Handler>>>> = {
       const { group, json } = await getGroup(reading, idIn(c), requestIn(c));
       return answerResource(c, group.meta, () => answerPieces(json));
     }),
+    PUT: writes(async (c, writing) => {
+      await replaceGroup(writing, idIn(c), await readJson(c), versionsIn(c));
+      return answerGroupWritten(c, writing, idIn(c), 200);
+    }),
+    PATCH: writes(async (c, writing) => {
+      await patchGroup(writing, idIn(c), await readJson(c), versionsIn(c));
+      return answerGroupWritten(c, writing, idIn(c), 204);
+    }),
+    DELETE: writes(async (c, writing) => {
+      await deleteGroup(writing, idIn(c), versionsIn(c));
+      return answerNothing(204);
+    }),
   },
 
   "/.search": {
     POST: reads(async (c, reading) => answerPieces(await searchAll(reading, await searchIn(c)))),
   },
-};
-
-const NO_GROUPS_WRITTEN =
-  "Groups cannot be written until administrators can define their own; those here follow sites, departments and lists.";
-
-/** Why something else cannot be done there, where the methods alone do not say it. */
-const WHY_NOT: Readonly<Record<string, string>> = {
-  "/Groups": NO_GROUPS_WRITTEN,
-  "/Groups/:id": NO_GROUPS_WRITTEN,
 };
 
 /** What GET answers about the service itself. */
@@ -109,7 +120,7 @@ export function scimRoutes(): Hono<HttpEnv> {
     for (const [method, handler] of Object.entries(methods)) scim.on(method, path, handler);
     // What answers GET answers HEAD.
     const allowed = Object.keys(methods).flatMap((method) => (method === "GET" ? ["GET", "HEAD"] : [method]));
-    scim.all(path, (c) => known(c, () => refuseMethod(c, allowed, WHY_NOT[path])));
+    scim.all(path, (c) => known(c, () => refuseMethod(c, allowed)));
   }
   for (const [path, describe] of Object.entries(DISCOVERY)) {
     scim.get(path, (c) =>
@@ -139,13 +150,9 @@ async function users(c: HttpContext, reading: Reading, request: ListRequest): Pr
   return answer(list);
 }
 
-function refuseMethod(
-  c: HttpContext,
-  allowed: readonly string[],
-  why = `${c.req.method} is not possible here.`,
-): never {
+function refuseMethod(c: HttpContext, allowed: readonly string[]): never {
   const use = allowed.join(", ");
-  throw new ScimError(405, `${why} Use ${use}.`, undefined, { Allow: use });
+  throw new ScimError(405, `${c.req.method} is not possible here. Use ${use}.`, undefined, { Allow: use });
 }
 
 /** RFC 7644 section 4: what describes the service is answered whole, and nobody may take it for what met a filter. */

@@ -122,7 +122,7 @@ function accessOf({ id, name, version, access }: ServiceUser, hash: TokenHash): 
     version,
     grants: access,
     generation: access.generation,
-    writes: holds(access, "edit"),
+    writes: holds(access, "edit") || holds(access, "company"),
     tokenId: tokenId(hash),
     tokenExpiresAt: hash.expiresAt,
   };

@@ -1,15 +1,17 @@
 import type { Dictionary } from "../../hr/dictionary.ts";
+import { requireGroupNames } from "../../hr/groups/require-group-names.ts";
 import { withRules } from "../../hr/groups/with-rules.ts";
 import { RuleError } from "../../hr/rule-error.ts";
 import type { Settings } from "../../hr/settings.ts";
 import type { NewSite } from "../../hr/site.ts";
 import { type Change, writeChanges } from "../../store/changes.ts";
 import { type Notes, writeNotes } from "../../store/concerned.ts";
-import { BatchRefused } from "../../store/database.ts";
+import { BatchRefused, type Statement } from "../../store/database.ts";
 import { moveEpoch } from "../../store/dictionary.ts";
 import { historyMark, refuseIfEpochMoved, refuseIfHistoryMoved } from "../../store/guards.ts";
 import { historyOfThings, rowOfOperation } from "../../store/history.ts";
 import { Contended } from "../employees/perform.ts";
+import { gatherAtOnce } from "../groups/gather-at-once.ts";
 import { doneBefore } from "../operation.ts";
 import type { Roster } from "../roster.ts";
 import { COMPANY_VERBS, type CompanyInputs, type CompanyVerb } from "./company-verbs.ts";
@@ -28,6 +30,8 @@ const PEOPLE_MOVED_AT_MOST = 5000;
 export interface CompanyCondition {
   /** The epochs that the writer has seen, one of which must still stand; left out: any. */
   readonly ifEpoch?: readonly string[];
+  /** Asked with every attempt: what else has to stand, and belongs to the same batch. Throws where it does not stand. */
+  readonly beside?: () => Promise<readonly Statement[]>;
 }
 
 /**
@@ -46,7 +50,7 @@ export async function changeCompany<V extends CompanyVerb>(
   const operationId = roster.operationId ?? crypto.randomUUID();
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const after = await tried(roster, operationId, verb, input, condition);
-    if (after !== null) return after;
+    if (after !== null) return gatherAtOnce(roster, after);
   }
   throw new Contended();
 }
@@ -79,6 +83,7 @@ export async function decided<V extends CompanyVerb>(
     );
   }
   const next = withRules(COMPANY_VERBS[verb](before, input, roster.now));
+  requireGroupNames(before, next);
   requireReach(roster, before, next);
   return { before, next };
 }
@@ -99,10 +104,12 @@ async function tried<V extends CompanyVerb>(
   if (first === undefined) return before;
   const concern = concernOf(before, next);
   const { changes, notes } = concern === null ? NOBODY : await allConsequences(roster, concern, next);
+  const beside = (await condition.beside?.()) ?? [];
   const operation = { id, actor, address, at: now, epoch: before.epoch };
   try {
     await writeChanges(db, operation, changes, [
       refuseIfEpochMoved(before.epoch),
+      ...beside,
       ...(concern === null ? [] : [refuseIfHistoryMoved(mark, id)]),
       ...statements,
       ...writeNotes(notes),

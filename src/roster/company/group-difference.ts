@@ -1,7 +1,8 @@
 import type { Dictionary } from "../../hr/dictionary.ts";
 import { fold } from "../../hr/fold.ts";
+import { settingsOf } from "../../hr/groups/automatic-settings.ts";
 import { groupIdsOf, groupRowsOf } from "../../hr/groups/group-rows.ts";
-import { type RulesKept, setOf } from "../../hr/groups/group-rule.ts";
+import { MANAGERS, type RulesKept, setOf } from "../../hr/groups/group-rule.ts";
 import type { Instant } from "../../hr/instant.ts";
 import type { Database, Statement } from "../../store/database.ts";
 import {
@@ -13,6 +14,12 @@ import {
   writeGroupRows,
   writeRules,
 } from "../../store/group-rows.ts";
+import {
+  giveUpManagerSets,
+  hideManagerGroups,
+  serveManagerGroups,
+  showEmptyManagerGroups,
+} from "../../store/manager-groups.ts";
 
 /** All that makes the groups of one company those of the other; nothing where they are the same. */
 export function groupDifference(
@@ -32,8 +39,8 @@ export function groupDifference(
   const renamed = new Set(definitions.map(({ id }) => id));
   const rows = [...is.values()].filter((row) => renamed.has(row.id) || !same(was.get(row.id), row));
   const rulesMove = !same(
-    [...before.groups.served, ...before.groups.next],
-    [...groups.served, ...groups.next],
+    [[...before.groups.served], [...before.groups.next]],
+    [[...groups.served], [...groups.next]],
   );
   return [
     ...(same(before.groups.automatic, groups.automatic)
@@ -43,7 +50,24 @@ export function groupDifference(
     ...removeGroups(removed),
     ...hideGroups(hidden),
     ...writeGroupRows(rows, now),
+    ...managerDifference(before, next, now),
     ...(rulesMove ? [...writeRules(groups), ...giveUpSets(setsLeft(before, next))] : []),
+  ];
+}
+
+/** The groups of managers, of which the dictionary knows the rule alone. */
+function managerDifference(before: Dictionary, next: Dictionary, now: Instant): Statement[] {
+  const servedBy = ({ groups }: Dictionary) => groups.served.get(MANAGERS)?.generation;
+  const keptBy = ({ groups }: Dictionary) =>
+    [groups.served, groups.next].flatMap((rules) => rules.get(MANAGERS)?.generation ?? []);
+  const [was, is] = [servedBy(before), servedBy(next)];
+  const left = keptBy(before).filter((generation) => !keptBy(next).includes(generation));
+  const settings = [before, next].map(({ groups }) => settingsOf(groups.automatic, MANAGERS).keepsEmpty);
+  return [
+    ...left.map(giveUpManagerSets),
+    ...(is === undefined && was !== undefined ? [hideManagerGroups()] : []),
+    ...(is === undefined || is === was ? [] : serveManagerGroups(is, now)),
+    ...(settings[0] === settings[1] ? [] : [showEmptyManagerGroups()]),
   ];
 }
 

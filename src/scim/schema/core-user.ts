@@ -26,7 +26,6 @@ export const CORE_USER: Schema = {
       uniqueness: "server",
     }),
     attribute("name", "complex", "The parts of the person's name: at least a first or a last name", {
-      required: true,
       subAttributes: [
         attribute("familyName", "string", "Last name"),
         attribute("givenName", "string", "First name"),

@@ -1,0 +1,139 @@
+import { ScimError } from "../scim/error.ts";
+import type { Filter } from "../scim/filter/filter.ts";
+import { lenientResource } from "../scim/leniency.ts";
+import { MAX_MEMBERS } from "../scim/limits.ts";
+import { members } from "../scim/messages/members.ts";
+import type { Change } from "../scim/patch/change.ts";
+import { isResource, type Resource } from "../scim/resource.ts";
+import { pathOf } from "../scim/schema/attribute-names.ts";
+import { GROUP_NAMES } from "./group-names.ts";
+
+/** What a client says of a group; what is left out is not said. Members are ids of people. */
+export interface GroupSaid {
+  readonly displayName?: string;
+  readonly externalId?: string | null;
+  /** Whole: these and no others, before anybody is added or removed. Null: nothing is said of the whole. */
+  readonly whole: readonly string[] | null;
+  readonly added: readonly string[];
+  readonly removed: readonly string[];
+}
+
+const NOTHING: GroupSaid = { whole: null, added: [], removed: [] };
+
+/**
+ * What the changes of a PATCH amount to, one upon the other, without a look at who is in the group: so two clients who
+ * add and remove at the same time lose nothing. Throws `ScimError` 400 for members who are not named by their ids, and for
+ * too many of them.
+ */
+export function groupSaidBy(changes: readonly Change[]): GroupSaid {
+  const said = changes.reduce(together, NOTHING);
+  const named = said.added.length + said.removed.length + (said.whole?.length ?? 0);
+  if (named > MAX_MEMBERS) {
+    throw new ScimError(
+      400,
+      `A request names at most ${MAX_MEMBERS} members, this one ${named}. Send them in several requests.`,
+      "tooMany",
+    );
+  }
+  return said;
+}
+
+/**
+ * What a Group that is sent as a whole says, of its members too where they came: an empty list is one, and where none was
+ * sent they stay. Throws `ScimError` 400.
+ */
+export function groupSaidIn(body: unknown): GroupSaid {
+  const sent = lenientResource(body, GROUP_NAMES);
+  const { displayName, externalId } = sent;
+  const isSent = isResource(body) && members(body).has("members");
+  return {
+    ...NOTHING,
+    ...(typeof displayName === "string" && { displayName }),
+    externalId: typeof externalId === "string" ? externalId : null,
+    whole: isSent ? idsOf([sent["members"] ?? []].flat()) : null,
+  };
+}
+
+function together(said: GroupSaid, change: Change): GroupSaid {
+  const { target, value } = change;
+  switch (target.attribute.name) {
+    case "displayName":
+      if (typeof value !== "string") throw wrong("A group has a name: send displayName as a text.");
+      return { ...said, displayName: value };
+    case "externalId":
+      return { ...said, externalId: typeof value === "string" ? value : null };
+    case "members":
+      return withMembers(said, change);
+    default:
+      throw new TypeError(`a Group has no ${pathOf(target)} that is written`);
+  }
+}
+
+function withMembers(said: GroupSaid, { op, target, condition, value }: Change): GroupSaid {
+  if (target.part !== null)
+    throw wrong(
+      `${pathOf(target)} is part of who a member is: add or remove members as a whole.`,
+      "mutability",
+    );
+  const named = condition === null ? null : idsIn(condition);
+  const ids = value === null || value === undefined ? [] : idsOf([value].flat());
+  switch (op) {
+    case "add":
+      return added(said, ids);
+    case "remove":
+      if (named !== null) return removed(said, named);
+      return value === null ? { ...said, whole: [], added: [], removed: [] } : removed(said, ids);
+    case "replace":
+      if (named !== null) return added(removed(said, named), ids);
+      return { ...said, whole: unique(ids), added: [], removed: [] };
+  }
+}
+
+function added(said: GroupSaid, ids: readonly string[]): GroupSaid {
+  const { added, removed } = said;
+  return { ...said, added: unique([...added, ...ids]), removed: removed.filter((id) => !ids.includes(id)) };
+}
+
+function removed(said: GroupSaid, ids: readonly string[]): GroupSaid {
+  const { added, removed } = said;
+  return { ...said, removed: unique([...removed, ...ids]), added: added.filter((id) => !ids.includes(id)) };
+}
+
+function unique(ids: readonly string[]): string[] {
+  return [...new Set(ids)];
+}
+
+/** The ids that a condition names: `value eq "…"`, several of them joined by `or`. */
+function idsIn(condition: Filter): readonly string[] {
+  if (condition.kind === "or") return condition.operands.flatMap(idsIn);
+  const isByValue =
+    condition.kind === "compare" &&
+    condition.comparison === "eq" &&
+    condition.target.attribute.name === "value" &&
+    condition.literal.kind === "text";
+  if (isByValue && condition.literal.kind === "text") return [condition.literal.text];
+  throw wrong(
+    'Members are named by their ids: members[value eq "…"], several joined by or.',
+    "invalidFilter",
+  );
+}
+
+function idsOf(values: readonly unknown[]): string[] {
+  return unique(values.filter(isResource).map(idOf));
+}
+
+function idOf({ value, $ref, type }: Resource): string {
+  if (typeof type === "string" && type.toLowerCase() !== "user")
+    throw wrong("Members are users: no group is in another here. Send those who are in it.");
+  if (typeof value === "string") return value;
+  const last = typeof $ref === "string" ? $ref.split("/").at(-1) : undefined;
+  if (last !== undefined && last !== "") return decodeURIComponent(last);
+  throw wrong('A member is named by the id of a user: {"value": "…"}.');
+}
+
+function wrong(
+  detail: string,
+  scimType: "invalidValue" | "invalidFilter" | "mutability" = "invalidValue",
+): ScimError {
+  return new ScimError(400, detail, scimType);
+}

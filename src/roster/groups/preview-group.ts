@@ -1,0 +1,80 @@
+import { displayNameOf } from "../../hr/display-name.ts";
+import type { DefinedGroup } from "../../hr/groups/defined-group.ts";
+import { addGroup, changeGroup, definedGroup } from "../../hr/groups/defined-groups.ts";
+import { isIn, wouldBeIn } from "../../hr/groups/memberships-of.ts";
+import { ruleOf } from "../../hr/groups/rules-of.ts";
+import { sectionsOfRule } from "../../hr/groups/sections-of-group.ts";
+import { withRules, withRulesServed } from "../../hr/groups/with-rules.ts";
+import { isVisible, rightsOver } from "../../hr/scope.ts";
+import { coversAll } from "../../hr/section.ts";
+import { readGrouped } from "../../store/group-gathering.ts";
+import { currentDictionary } from "../company/dictionary.ts";
+import type { Roster } from "../roster.ts";
+import { type GroupedPerson, groupedPerson } from "./grouped-person.ts";
+
+/** How many people one read brings, and how many of each kind are named. */
+const PEOPLE_A_READ = 2000;
+const FIRST = 20;
+
+/** A definition that may be saved; with an id, for the group that there is. */
+export interface GroupDraft extends Pick<DefinedGroup, "people" | "conditions" | "inGroups"> {
+  readonly groupId?: string;
+}
+
+/** So many people, and who the first of them are, by id. */
+export interface People {
+  readonly count: number;
+  readonly first: readonly { readonly id: string; readonly displayName: string }[];
+}
+
+/** Who would be in the group at this moment, and of those who would come and who would leave by it. */
+export interface GroupPreview {
+  readonly members: People;
+  readonly joining: People;
+  readonly leaving: People;
+}
+
+/**
+ * What saving the definition would make of the group at once, as far as the actor may know of people and of what it asks
+ * for. Reads everyone, some thousand at a time, and writes nothing. Throws `RuleError` as saving it would.
+ */
+export async function previewGroup(roster: Roster, draft: GroupDraft): Promise<GroupPreview> {
+  const { db, now, grants } = roster;
+  const dictionary = await currentDictionary(db);
+  const { groupId = "preview", people, conditions, inGroups } = draft;
+  const changes = { people, conditions, inGroups };
+  const drafted =
+    draft.groupId === undefined
+      ? addGroup(dictionary, { id: groupId, name: groupId, description: null, ...changes })
+      : changeGroup(dictionary, { id: groupId, changes });
+  const next = withRules(drafted);
+  const rule = ruleOf(definedGroup(drafted, groupId), drafted);
+  const sections = sectionsOfRule(rule, withRulesServed(next).groups.served, next);
+  const [was, is] = [isIn(groupId, dictionary), wouldBeIn(rule, groupId, dictionary)];
+  const rights = rightsOver(grants.scopes, dictionary);
+  const isKnown = ({ id, employeeNumber, state: { status, active, record } }: GroupedPerson) => {
+    const own = rights({ id, employeeNumber, status, active, record });
+    return isVisible(own) && coversAll(own.view, sections);
+  };
+  const found = { members: NOBODY, joining: NOBODY, leaving: NOBODY };
+  for (let after = ""; ; ) {
+    const read = await readGrouped(db, after, PEOPLE_A_READ, now);
+    for (const person of read.flatMap((one) => groupedPerson(one, now) ?? [])) {
+      const [before, afterwards] = [was(person, person.state), is(person, person.state)];
+      if ((!before && !afterwards) || !isKnown(person)) continue;
+      if (afterwards) found.members = withOne(found.members, person);
+      if (afterwards && !before) found.joining = withOne(found.joining, person);
+      if (before && !afterwards) found.leaving = withOne(found.leaving, person);
+    }
+    const last = read.at(-1);
+    if (last === undefined || read.length < PEOPLE_A_READ) return found;
+    after = last.id;
+  }
+}
+
+const NOBODY: People = { count: 0, first: [] };
+
+function withOne({ count, first }: People, { id, state: { record } }: GroupedPerson): People {
+  const named = first.length < FIRST ? [...first, { id, displayName: displayNameOf(record.basic) }] : first;
+  return { count: count + 1, first: named };
+}

@@ -1,0 +1,449 @@
+import { env } from "cloudflare:workers";
+import { beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { perform } from "../../src/roster/employees/perform.ts";
+import { EDIT_EVERYTHING, foundCompany, hired, hiring, idsByName, rosterAt } from "../support/company.ts";
+import { expectDerivedAnew } from "../support/derived-anew.ts";
+import { hiredTogether } from "../support/hired-together.ts";
+import { listIn, type Resource, valueAt } from "../support/scim.ts";
+import { operations, scim, scimError, scimOk } from "../support/scim-write.ts";
+import { createServiceUser, type NewServiceUser } from "../support/service-users.ts";
+import { readTables, type Tables, writeTables } from "../support/tables.ts";
+import { isNoted, watchedDatabase, writesPeople } from "../support/watched-database.ts";
+
+const NOW = Date.parse("2026-11-24T12:00:00Z");
+const DAY = 86_400_000;
+const GROUP = "urn:ietf:params:scim:schemas:core:2.0:Group";
+
+let reader: NewServiceUser;
+let writer: NewServiceUser;
+let company: Tables;
+let ids: ReadonlyMap<string, string>;
+
+beforeAll(async () => {
+  reader = await foundCompany(NOW);
+  writer = await createServiceUser(rosterAt(NOW), env.TOKENS, "Writer", EDIT_EVERYTHING);
+  ids = await idsByName();
+  const sales = ids.get("Sales") ?? null;
+  for (const id of ["ada", "bo", "cal"]) await hired(NOW, id, { work: { departmentId: sales } });
+  await hired(NOW, "left", { terminationDate: "2024-01-31" });
+  await hired(NOW, "soon", { startDate: "2026-12-01" });
+  company = await readTables();
+});
+
+/** Another one for every test: what is remembered of a company belongs to its epoch, which goes back with the tables. */
+let db: D1Database;
+
+beforeEach(async () => {
+  await writeTables(company);
+  db = watchedDatabase(env.DB, {});
+});
+
+type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+interface Sending {
+  readonly as?: NewServiceUser;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly db?: D1Database;
+  readonly now?: number;
+}
+
+const doing = (method: Method, path: string, body?: unknown, sending: Sending = {}) => ({
+  as: writer,
+  now: NOW,
+  method,
+  path,
+  body,
+  db,
+  ...sending,
+});
+const valuesOf = (resource: Resource, name: string): unknown[] =>
+  [resource[name] ?? []].flat().map((one) => valueAt(one, "value"));
+const versionOf = (resource: Resource) => String(valueAt(resource, "meta.version"));
+const groupOf = (displayName: string, members: readonly string[] = [], more: object = {}) => ({
+  schemas: [GROUP],
+  displayName,
+  members: members.map((value) => ({ value })),
+  ...more,
+});
+const made = (name: string, members: readonly string[] = [], more: object = {}): Promise<Resource> =>
+  scimOk(201, doing("POST", "/Groups", groupOf(name, members, more)));
+const patched = (id: string, ...ops: readonly object[]) =>
+  scimOk(204, doing("PATCH", `/Groups/${id}`, operations(...ops)));
+const read = (id: string, now = NOW): Promise<Resource> =>
+  scimOk(200, doing("GET", `/Groups/${id}`, undefined, { now }));
+const membersOf = async (id: string, now = NOW) => valuesOf(await read(id, now), "members");
+const added = (...members: readonly string[]) => ({
+  op: "add",
+  path: "members",
+  value: members.map((value) => ({ value })),
+});
+const historyRows = async () => ((await readTables())["history"] ?? []).length;
+
+describe("a group over SCIM", () => {
+  test("is made with its members, who are in it at once and show it", async () => {
+    const group = await made("Tour Guides", ["ada", "bo"]);
+    expect(group).toMatchObject({ schemas: [GROUP], displayName: "Tour Guides" });
+    expect(valuesOf(group, "members")).toEqual(["ada", "bo"]);
+    const ada = await scimOk(200, doing("GET", "/Users/ada"));
+    expect(ada["groups"]).toContainEqual({
+      value: group.id,
+      $ref: `https://rollcall.test/scim/v2/Groups/${group.id}`,
+      display: "Tour Guides",
+      type: "direct",
+    });
+    const found = await listIn(scim(doing("GET", `/Users?filter=groups.value eq "${group.id}"`)));
+    expect(found.Resources.map(({ id }) => id)).toEqual(["ada", "bo"]);
+    const byName = await listIn(scim(doing("GET", '/Groups?filter=displayName eq "tour GUIDES"')));
+    expect(byName.Resources.map(({ id }) => id)).toEqual([group.id]);
+    await expectDerivedAnew(NOW);
+  });
+
+  test("answers 201 with its address and version, and is told in the trail with who made it", async () => {
+    const response = await scim(doing("POST", "/Groups", groupOf("Tour Guides")));
+    const group = await response.json<Resource>();
+    expect(response.status).toBe(201);
+    expect(response.headers.get("Location")).toBe(`https://rollcall.test/scim/v2/Groups/${group.id}`);
+    expect(response.headers.get("ETag")).toBe(versionOf(group));
+    const rows = (await readTables())["history"] ?? [];
+    expect(rows.filter(({ kind }) => kind === "group")).toMatchObject([
+      { subject: group.id, verb: "create", actor: "Writer" },
+    ]);
+  });
+
+  test("names who is not active yet, or no more, and has them in it when they are", async () => {
+    const group = await made("Tour Guides", ["ada", "soon", "left"]);
+    expect(await membersOf(group.id)).toEqual(["ada"]);
+    expect(await membersOf(group.id, NOW + 8 * DAY)).toEqual(["ada", "soon"]);
+    const begins = Date.parse("2026-11-30T23:00:00Z");
+    expect(await membersOf(group.id, begins - 60_000)).toEqual(["ada"]);
+    expect(await membersOf(group.id, begins)).toEqual(["ada", "soon"]);
+    await perform(rosterAt(NOW), "terminate", "ada", {
+      terminationDate: "2026-11-25",
+      lastDayOfWork: null,
+      terminationReason: null,
+      decidingDate: null,
+    });
+    expect(await membersOf(group.id, NOW + 2 * DAY)).toEqual([]);
+    await expectDerivedAnew(NOW);
+  });
+
+  test("cannot have a name that another has, or that a department could come to have", async () => {
+    await made("Tour Guides");
+    for (const name of ["tour guides", "Department: Sales", "department: Not There Yet", "all employees"]) {
+      const error = await scimError(409, doing("POST", "/Groups", groupOf(name)));
+      expect(error.scimType).toBe("uniqueness");
+    }
+    expect((await scimError(400, doing("POST", "/Groups", { schemas: [GROUP] }))).detail).toContain(
+      "displayName",
+    );
+  });
+
+  test("with a member whom nobody knows is not made, and the answer says whom", async () => {
+    const before = await readTables();
+    const error = await scimError(400, doing("POST", "/Groups", groupOf("Tour Guides", ["ada", "nobody"])));
+    expect(error.detail).toContain("nobody");
+    expect(error.scimType).toBe("invalidValue");
+    expect(await readTables()).toEqual(before);
+  });
+
+  test("is gone for good once it is deleted, and its name is free", async () => {
+    const group = await made("Tour Guides", ["ada"]);
+    await scimOk(204, doing("DELETE", `/Groups/${group.id}`));
+    await scimError(404, doing("GET", `/Groups/${group.id}`));
+    await scimError(404, doing("DELETE", `/Groups/${group.id}`));
+    const ada = await scimOk(200, doing("GET", "/Users/ada"));
+    expect(valuesOf(ada, "groups")).not.toContain(group.id);
+    const again = await made("Tour Guides", ["bo"]);
+    expect(again.id).not.toBe(group.id);
+    expect(await membersOf(again.id)).toEqual(["bo"]);
+    await expectDerivedAnew(NOW);
+  });
+
+  test("is written by whoever may change the company alone", async () => {
+    const group = await made("Tour Guides", ["ada"]);
+    const before = await readTables();
+    for (const [method, path, body] of [
+      ["POST", "/Groups", groupOf("Others")],
+      ["PUT", `/Groups/${group.id}`, groupOf("Others")],
+      ["PATCH", `/Groups/${group.id}`, operations(added("bo"))],
+      ["DELETE", `/Groups/${group.id}`, undefined],
+    ] as const) {
+      const { detail } = await scimError(403, doing(method, path, body, { as: reader }));
+      expect(detail).toContain("tick Edit the company's settings");
+    }
+    expect(await readTables()).toEqual(before);
+  });
+});
+
+describe("members", () => {
+  test("are added and removed one by one, and only those (20)", async () => {
+    const group = await made("Tour Guides", ["ada", "bo"]);
+    await patched(group.id, { op: "remove", path: 'members[value eq "ada"]' });
+    expect(await membersOf(group.id)).toEqual(["bo"]);
+    await patched(group.id, added("cal"));
+    await patched(group.id, { op: "Remove", path: "members", value: [{ value: "bo" }] });
+    expect(await membersOf(group.id)).toEqual(["cal"]);
+    await scimError(
+      400,
+      doing(
+        "PATCH",
+        `/Groups/${group.id}`,
+        operations({ op: "remove", path: "members", value: [{ value: null }] }),
+      ),
+    );
+    expect(await membersOf(group.id)).toEqual(["cal"]);
+    await expectDerivedAnew(NOW);
+  });
+
+  test("that a filter names are removed, or it is refused, and never nothing done and said to be (21)", async () => {
+    const group = await made("Tour Guides", ["ada", "bo", "cal"]);
+    await patched(group.id, { op: "remove", path: 'members[value eq "ada" or value eq "bo"]' });
+    expect(await membersOf(group.id)).toEqual(["cal"]);
+    for (const path of [
+      'members[value sw "c"]',
+      'members[not (value eq "ada")]',
+      'members[type eq "User"]',
+    ]) {
+      const error = await scimError(
+        400,
+        doing("PATCH", `/Groups/${group.id}`, operations({ op: "remove", path })),
+      );
+      expect(error.scimType, path).toBe("invalidFilter");
+    }
+    expect(await membersOf(group.id)).toEqual(["cal"]);
+  });
+
+  test("are replaced as a whole, by nobody too (21)", async () => {
+    const group = await made("Tour Guides", ["ada", "bo"]);
+    await patched(group.id, { op: "replace", path: "members", value: [{ value: "cal" }] });
+    expect(await membersOf(group.id)).toEqual(["cal"]);
+    await patched(group.id, { op: "replace", path: "members", value: [] });
+    expect(await membersOf(group.id)).toEqual([]);
+    await patched(group.id, added("ada"));
+    await patched(group.id, { op: "remove", path: "members" });
+    expect(await membersOf(group.id)).toEqual([]);
+  });
+
+  test("are taken as clients write them: by text, by $ref, one alone, with names and types, twice (24)", async () => {
+    const group = await made("Tour Guides");
+    const $ref = "https://rollcall.test/scim/v2/Users/bo";
+    await patched(
+      group.id,
+      {
+        op: "Add",
+        path: "members",
+        value: [{ value: "ada", display: "Ada", type: "User" }, { value: "ada" }],
+      },
+      { op: "add", path: "members", value: { $ref } },
+      { op: "add", value: { members: ["cal"] } },
+    );
+    expect(await membersOf(group.id)).toEqual(["ada", "bo", "cal"]);
+    const nested = await scimError(
+      400,
+      doing(
+        "PATCH",
+        `/Groups/${group.id}`,
+        operations({ op: "add", path: "members", value: [{ value: "x", type: "Group" }] }),
+      ),
+    );
+    expect(nested.detail).toContain("no group is in another");
+  });
+
+  test("who are added again, or removed without being there, change nothing at all", async () => {
+    const group = await made("Tour Guides", ["ada"]);
+    const before = await readTables();
+    await patched(group.id, added("ada"));
+    await patched(group.id, { op: "remove", path: 'members[value eq "bo"]' });
+    await patched(group.id, { op: "remove", path: 'members[value eq "nobody"]' });
+    await patched(group.id, { op: "replace", value: { id: group.id, displayName: "Tour Guides" } });
+    expect(await readTables()).toEqual(before);
+  });
+
+  test("move the group's version and time, and their own (31)", async () => {
+    const group = await made("Tour Guides", ["ada"]);
+    const bo = await scimOk(200, doing("GET", "/Users/bo"));
+    await scimOk(204, doing("PATCH", `/Groups/${group.id}`, operations(added("bo")), { now: NOW + 60_000 }));
+    const [after, boAfter] = [
+      await read(group.id, NOW + 60_000),
+      await scimOk(200, doing("GET", "/Users/bo", undefined, { now: NOW + 60_000 })),
+    ];
+    expect(after["meta"]).toMatchObject({ lastModified: "2026-11-24T12:01:00.000Z" });
+    expect(versionOf(after)).not.toBe(versionOf(group));
+    expect(versionOf(boAfter)).not.toBe(versionOf(bo));
+  });
+
+  test("that two clients add at the same time are all there (22)", async () => {
+    const group = await made("Tour Guides");
+    const all = await Promise.all(
+      ["ada", "bo", "cal", "ada"].map((id) =>
+        scim(doing("PATCH", `/Groups/${group.id}`, operations(added(id)))),
+      ),
+    );
+    expect(all.map(({ status }) => status)).toEqual([204, 204, 204, 204]);
+    expect(await membersOf(group.id)).toEqual(["ada", "bo", "cal"]);
+    await expectDerivedAnew(NOW);
+  });
+
+  test("are kept where somebody else adds in between reading and writing (22)", async () => {
+    const group = await made("Tour Guides");
+    let left = 1;
+    const before = async (sql: readonly string[]) => {
+      if (!writesPeople(sql) || left === 0) return;
+      left -= 1;
+      await patched(group.id, added("bo"));
+      await perform(rosterAt(NOW), "change", "ada", {
+        effectiveDate: null,
+        values: { work: { title: "Guide" } },
+      });
+    };
+    const db = watchedDatabase(env.DB, { before });
+    await scimOk(204, doing("PATCH", `/Groups/${group.id}`, operations(added("ada")), { db }));
+    expect(await membersOf(group.id)).toEqual(["ada", "bo"]);
+    expect((await scimOk(200, doing("GET", "/Users/ada")))["title"]).toBe("Guide");
+  });
+
+  test("are refused over the limit, with nothing written", async () => {
+    const group = await made("Tour Guides");
+    const rows = await historyRows();
+    const many = Array.from({ length: 1001 }, (_, index) => `p${index}`);
+    const error = await scimError(400, doing("PATCH", `/Groups/${group.id}`, operations(added(...many))));
+    expect(error).toMatchObject({ scimType: "tooMany", detail: expect.stringContaining("1000") });
+    const single = many.map((id) => ({ op: "remove", path: `members[value eq "${id}"]` })).slice(0, 1000);
+    const both = await scimError(
+      400,
+      doing("PATCH", `/Groups/${group.id}`, operations(added("ada"), ...single.slice(0, 999), added("bo"))),
+    );
+    expect(both.scimType).toBe("tooMany");
+    expect(await historyRows()).toBe(rows);
+  });
+
+  test("of a large group cost what is added, not who is there", async () => {
+    const crowd = Array.from({ length: 2048 }, (_, index) => `c${index}`);
+    await hiredTogether(
+      NOW,
+      crowd.map((id) => hiring(id)),
+    );
+    const group = await made("Crowd");
+    let [calls, rowsRead] = [0, 0];
+    const db = watchedDatabase(env.DB, {
+      after: (sql, rows) => {
+        if (isNoted(sql)) return;
+        calls += 1;
+        rowsRead += rows;
+      },
+    });
+    const costs: [number, number][] = [];
+    for (let start = 0; start < crowd.length; start += 256) {
+      [calls, rowsRead] = [0, 0];
+      const some = crowd.slice(start, start + 256);
+      await scimOk(204, doing("PATCH", `/Groups/${group.id}`, operations(added(...some)), { db }));
+      costs.push([calls, rowsRead]);
+    }
+    const [first, last] = [costs[1], costs.at(-1)];
+    expect(last?.[0]).toBe(first?.[0]);
+    expect(last?.[0]).toBeLessThan(15);
+    expect(last?.[1]).toBeLessThan((first?.[1] ?? 0) * 1.1);
+    expect(await membersOf(group.id)).toHaveLength(2048);
+    await expectDerivedAnew(NOW);
+  }, 60_000);
+});
+
+describe("a group that is replaced", () => {
+  test("has the name and the members that are sent; without members those stay", async () => {
+    const group = await made("Tour Guides", ["ada", "bo"]);
+    const put = await scimOk(200, doing("PUT", `/Groups/${group.id}`, groupOf("Guides", ["bo", "cal"])));
+    expect([put["displayName"], valuesOf(put, "members")]).toEqual(["Guides", ["bo", "cal"]]);
+    await scimOk(200, doing("PUT", `/Groups/${group.id}`, { schemas: [GROUP], displayName: "Tour Guides" }));
+    expect(await membersOf(group.id)).toEqual(["bo", "cal"]);
+    expect(
+      valuesOf(await scimOk(200, doing("PUT", `/Groups/${group.id}`, groupOf("Tour Guides"))), "members"),
+    ).toEqual([]);
+    await expectDerivedAnew(NOW);
+  });
+
+  test("by what was read changes nothing, also where it makes itself", async () => {
+    const sales = ids.get("Sales") ?? "";
+    const group = await made("Tour Guides", ["ada"]);
+    for (const id of [group.id, sales]) {
+      const before = await readTables();
+      const whole = await read(id);
+      await scimOk(200, doing("PUT", `/Groups/${id}`, whole));
+      expect(await readTables()).toEqual(before);
+    }
+  });
+});
+
+describe("a group that makes itself", () => {
+  test("is not written, and the answer says what it follows", async () => {
+    const sales = ids.get("Sales") ?? "";
+    const before = await readTables();
+    for (const [method, body] of [
+      ["PATCH", operations(added("soon"))],
+      ["PATCH", operations({ op: "remove", path: 'members[value eq "ada"]' })],
+      ["PATCH", operations({ op: "replace", value: { displayName: "Selling" } })],
+      ["PUT", groupOf("Selling")],
+      ["PUT", groupOf("Department: Sales", ["soon"])],
+      ["DELETE", undefined],
+    ] as const) {
+      const error = await scimError(400, doing(method, `/Groups/${sales}`, body));
+      expect(error).toMatchObject({
+        scimType: "mutability",
+        detail: expect.stringContaining("makes itself"),
+      });
+    }
+    expect(await readTables()).toEqual(before);
+  });
+});
+
+describe("versions", () => {
+  test("that are not the latest are 412 in every write, in the write itself (23)", async () => {
+    const group = await made("Tour Guides", ["ada"]);
+    const version = versionOf(group);
+    await patched(group.id, added("bo"));
+    const headers = { "If-Match": version };
+    for (const [method, body] of [
+      ["PATCH", operations(added("cal"))],
+      ["PUT", groupOf("Others", ["cal"])],
+      ["DELETE", undefined],
+    ] as const)
+      await scimError(412, doing(method, `/Groups/${group.id}`, body, { headers }));
+    expect(await membersOf(group.id)).toEqual(["ada", "bo"]);
+  });
+
+  test.each(["PATCH", "PUT", "DELETE"] as const)("hold until %s is written (23)", async (method) => {
+    const group = await made("Tour Guides", ["ada"]);
+    const version = versionOf(group);
+    let left = 1;
+    const before = async (sql: readonly string[]) => {
+      if (!sql.some((text) => text.includes("guard")) || left === 0) return;
+      left -= 1;
+      await patched(group.id, added("bo"));
+    };
+    const db = watchedDatabase(env.DB, { before });
+    const body = { PATCH: operations(added("cal")), PUT: groupOf("Others", ["cal"]), DELETE: undefined }[
+      method
+    ];
+    await scimError(
+      412,
+      doing(method, `/Groups/${group.id}`, body, { headers: { "If-Match": version }, db }),
+    );
+    expect(left).toBe(0);
+    expect((await read(group.id))["displayName"]).toBe("Tour Guides");
+    expect(await membersOf(group.id)).toEqual(["ada", "bo"]);
+  });
+});
+
+describe("externalId", () => {
+  test("is the client's own, by which it finds the group", async () => {
+    const other = await createServiceUser(rosterAt(NOW), env.TOKENS, "Other", EDIT_EVERYTHING);
+    const group = await made("Tour Guides", [], { externalId: "g-1" });
+    expect(group["externalId"]).toBe("g-1");
+    const found = await listIn(scim(doing("GET", '/Groups?filter=externalId eq "g-1"')));
+    expect(found.Resources.map(({ id }) => id)).toEqual([group.id]);
+    const theirs = await scimOk(200, doing("GET", `/Groups/${group.id}`, undefined, { as: other }));
+    expect(theirs["externalId"]).toBeUndefined();
+    await patched(group.id, { op: "replace", path: "externalId", value: "g-2" });
+    const after = await read(group.id);
+    expect(after["externalId"]).toBe("g-2");
+    expect(after["meta"]).not.toEqual(group["meta"]);
+  });
+});
