@@ -182,16 +182,19 @@ function seenBy(credential: Credential, { groups, mapping }: Dictionary, now: In
   };
 }
 
+/** With its table: of a column that stands alone in a column, drizzle leaves that out, and another row's would be meant. */
+const PERSON = sql`${states.employeeId}`;
+
 /** Start, termination date, last day of work and reason of the employment that starts last, as JSON. */
 function datesOf(): SQL<string | null> {
   return sql`(SELECT json_array(p.start_date, p.termination_date, p.last_day_of_work, p.termination_reason)
-    FROM ${periods} p WHERE p.employee_id = ${states.employeeId} ORDER BY p.start_date DESC, p.number DESC LIMIT 1)`;
+    FROM ${periods} p WHERE p.employee_id = ${PERSON} ORDER BY p.start_date DESC, p.number DESC LIMIT 1)`;
 }
 
 /** The sets of defined groups that the person has a place in, apart by spaces; null: none. */
 function definedIn(now: Instant): SQL<string | null> {
   return sql`(SELECT group_concat(m.group_id, ' ') FROM ${memberships} m WHERE m.defined = 1
-    AND m.employee_id = ${states.employeeId} AND m.starts_at <= ${now} AND ${now} < m.ends_at)`;
+    AND m.employee_id = ${PERSON} AND m.starts_at <= ${now} AND ${now} < m.ends_at)`;
 }
 
 function listedAt(now: Instant): SQL {

@@ -90,6 +90,11 @@ describe("a group over SCIM", () => {
       display: "Tour Guides",
       type: "direct",
     });
+    const cal = await scimOk(200, doing("GET", "/Users/cal"));
+    expect(valuesOf(cal, "groups")).not.toContain(group.id);
+    const listed = await listIn(scim(doing("GET", "/Users")));
+    const showing = listed.Resources.filter((user) => valuesOf(user, "groups").includes(group.id));
+    expect(showing.map(({ id }) => id)).toEqual(["ada", "bo"]);
     const found = await listIn(scim(doing("GET", `/Users?filter=groups.value eq "${group.id}"`)));
     expect(found.Resources.map(({ id }) => id)).toEqual(["ada", "bo"]);
     const byName = await listIn(scim(doing("GET", '/Groups?filter=displayName eq "tour GUIDES"')));
