@@ -38,7 +38,7 @@ export function saidBetween(shown: Resource, sent: Resource, { rows }: UserMappi
       const is = lineIn(of(sent), path);
       return was === is ? so : together(so, says(is, sent));
     },
-    addressBetween(homeAddress(shown), homeAddress(sent)),
+    addressBetween(homeAddress(shown), homeAddress(sent), (part) => elsewhere.has(`addresses.${part}`)),
   );
   return { ...said, fields: fieldsBetween(shown, sent, rows) };
 }
@@ -126,11 +126,17 @@ function usualName(user: Resource): string {
 const NOTHING: Said = { basic: {}, work: {}, address: {}, items: {}, fields: new Map() };
 
 /** Of an address a User shows some lines only: where it is gone, the others are gone with it. */
-function addressBetween(was: Resource | undefined, is: Resource | undefined): Said {
+function addressBetween(
+  was: Resource | undefined,
+  is: Resource | undefined,
+  isElsewhere: (part: string) => boolean,
+): Said {
   const gone = was !== undefined && is === undefined;
   const line = (name: string) => lineIn(text(is, name), `addresses.${name}`);
   const moved = (name: string) =>
-    gone || (text(was, name) !== text(is, name) && text(was, name) !== line(name));
+    isElsewhere(name)
+      ? false
+      : gone || (text(was, name) !== text(is, name) && text(was, name) !== line(name));
   return {
     ...NOTHING,
     address: {

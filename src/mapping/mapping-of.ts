@@ -107,9 +107,10 @@ function attributesOf(
 ): [string, MappedAttribute][] {
   const { name, part, type } = row;
   const own = extension === null ? name : `${extension}:${name}`;
+  // Whoever sees the work value can ask by it, whatever else may be beside it.
   const rendered = (path: string): [string, MappedAttribute] => [
     path,
-    { sections, source: { kind: "rendered" } },
+    { sections: USER_ATTRIBUTES[path]?.sections ?? sections, source: { kind: "rendered" } },
   ];
   if (type !== null) return ["value", "type", "primary"].map((one) => rendered(`${own}.${one}`));
   const path = part === null ? own : `${own}.${part}`;
@@ -200,8 +201,9 @@ function leafOf(
   const fields = fieldsOf(row).flatMap((path) => hrField(path, dictionary) ?? []);
   const [field] = fields;
   const single = fields.length === 1 && (writes !== null || row.transformation === null);
-  const type = single && field?.kind === "number" ? "decimal" : "string";
-  const multiValued = single && field?.kind === "items";
+  const isNew = known === undefined;
+  const type = isNew && single && field?.kind === "number" ? "decimal" : "string";
+  const multiValued = isNew && single && field?.kind === "items";
   const made = attribute(name, type, known?.description ?? descriptionOf(row, dictionary), {
     multiValued,
     ...(field?.kind === "person" && { caseExact: true }),

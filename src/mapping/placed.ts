@@ -15,6 +15,8 @@ export function withValue<U extends Values>(user: U, { extension, ...place }: Pl
   return { ...user, [extension]: isEmpty ? undefined : inside };
 }
 
+const ADDRESSES = "addresses";
+
 function placed<V extends Values>(
   values: V,
   { name, part, type, primary }: Omit<Place, "extension">,
@@ -29,6 +31,8 @@ function placed<V extends Values>(
     return { ...values, [name]: [...others, { value, type, primary }] };
   }
   if (part === null) return { ...values, [name]: value };
+  // A part of an address is shown with the address, and alone it is none.
+  if (name === ADDRESSES && !Array.isArray(known)) return values;
   if (!Array.isArray(known)) return { ...values, [name]: { ...valuesIn(known), [part]: value } };
   return {
     ...values,

@@ -30,11 +30,22 @@ export function requireMapping(rows: readonly MappedField[], dictionary: Diction
     places.set(key, index);
   }
   requireOnePrimary(rows);
+  requireOneSpelling(rows);
 }
 
 /** Names are told apart without regard to case (RFC 7643 section 2.1). */
 function placeOf({ schema, name, part, type }: MappedField): string {
   return JSON.stringify([schema, name, part, type].map((one) => one?.toLowerCase() ?? null));
+}
+
+/** Two URNs that differ in case alone are one (RFC 8141 section 3), and spelled once. */
+function requireOneSpelling(rows: readonly MappedField[]): void {
+  const spelled = new Map<string, string>();
+  for (const [index, { schema }] of rows.entries()) {
+    const before = spelled.get(schema.toLowerCase()) ?? schema;
+    if (before !== schema) throw invalid(`#/rows/${index}/schema`, `${schema} is ${before}: spell it alike`);
+    spelled.set(schema.toLowerCase(), schema);
+  }
 }
 
 /** What this service itself fills in, and what means something that no field of HR's may mean. */
@@ -62,7 +73,7 @@ const ELEMENTS: Readonly<Record<string, readonly string[]>> = {
 
 /** How RFC 7643 section 2.1 spells a name. */
 const NAME = /^[A-Za-z][A-Za-z0-9$_-]{0,63}$/;
-const URN = /^urn:[a-z0-9][a-z0-9-]{1,31}:[A-Za-z0-9()+,\-.:=@;$_!*'%/?#]{1,200}$/i;
+const URN = /^urn:[a-z0-9][a-z0-9-]{1,31}:[A-Za-z0-9\-.:_]{1,200}$/i;
 
 function requirePlace(row: MappedField, place: string): void {
   const { schema, name } = row;
@@ -182,7 +193,7 @@ function isOfDefault(schema: string, name: string): boolean {
 }
 
 function requireTransformation(
-  { fields: paths, transformation, type, part, name }: MappedField,
+  { schema, fields: paths, transformation, type, part, name }: MappedField,
   fields: readonly HrField[],
   place: string,
 ): void {
@@ -224,8 +235,11 @@ function requireTransformation(
         );
       break;
   }
+  const isStandard = schema === CORE_USER.id && coreNotKept().some((one) => one.name === name);
+  if (single && transformation === null && field.kind === "number" && (isStandard || isOfDefault(schema, name)))
+    throw invalid(at, `${name} is text by the standard, and the field a number: make text of it by a template`);
   const isList = single && field.kind === "items" && transformation?.kind !== "join";
-  if (isList && (type !== null || part !== null || name === "title"))
+  if (isList && (type !== null || part !== null || isOfDefault(schema, name) || isStandard))
     throw invalid(at, "Several items are one value by join: choose that, or an attribute without parts");
 }
 

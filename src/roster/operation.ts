@@ -1,5 +1,5 @@
 import type { Operation } from "../store/changes.ts";
-import { type HistoryRow, rowOfOperation } from "../store/history.ts";
+import { type HistoryRow, rowOfOperation, subjectsOfOperation } from "../store/history.ts";
 import type { Roster } from "./roster.ts";
 
 /** The operation that a write is, under the request's own id where it has one. */
@@ -18,4 +18,12 @@ export async function doneBefore(
   subject: string,
 ): Promise<Pick<HistoryRow, "reason" | "changes"> | null> {
   return operationId === undefined ? null : rowOfOperation(db, subject, operationId);
+}
+
+/** Those of the subjects that an earlier try of the same request has written. */
+export async function subjectsOf(
+  { db, operationId }: Roster,
+  subjects: readonly string[],
+): Promise<ReadonlySet<string>> {
+  return operationId === undefined ? new Set() : subjectsOfOperation(db, subjects, operationId);
 }

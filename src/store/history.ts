@@ -133,6 +133,22 @@ export async function rowOfOperation(
   return rows[0] ?? null;
 }
 
+/** Those of the subjects that the operation has written. */
+export async function subjectsOfOperation(
+  db: Database,
+  subjects: readonly string[],
+  operationId: string,
+): Promise<ReadonlySet<string>> {
+  const among = sql`${history.subject} IN (SELECT value FROM json_each(${JSON.stringify(subjects)}))`;
+  const rows = await asked(() =>
+    db
+      .select({ subject: history.subject })
+      .from(history)
+      .where(sql`${among} AND ${history.operationId} = ${operationId}`),
+  );
+  return new Set(rows.map(({ subject }) => subject));
+}
+
 /** The person whom the operation wrote last, or null; looked for from the newest row backwards. */
 export async function employeeOfOperation(db: Database, operationId: string): Promise<string | null> {
   const rows = await asked(() =>

@@ -6,6 +6,7 @@ import { employeeReadingRoutes } from "./employee-reading-routes.ts";
 import { employeeRoutes } from "./employee-routes.ts";
 import { erasureRoutes } from "./erasure-routes.ts";
 import { feedRoutes } from "./feed-routes.ts";
+import { groupRoutes } from "./group-routes.ts";
 import { historyRoutes } from "./history-routes.ts";
 import { holdRoutes } from "./hold-routes.ts";
 import { lifecycleRoutes } from "./lifecycle-routes.ts";
@@ -31,6 +32,7 @@ export const ROUTES: readonly Route[] = [
   ...feedRoutes,
   ...conflictRoutes,
   ...companyRoutes,
+  ...groupRoutes,
   ...serviceUserRoutes,
   ...permissionGroupRoutes,
   ...administratorRoutes,

@@ -7,6 +7,7 @@ export const TAGS = {
   Loads: "Files and feeds: opened, filled with lines, checked whole, then applied.",
   Feeds: "Sources of files, what was said of their columns, and what they say that is not followed.",
   Company: "Settings, sites, named lists, fields of the company's own, and whom HR should look at.",
+  Groups: "Groups that make themselves (departments, sites, lists), and those that are defined.",
   Access: "Service users, the programs that read or feed the roster, and permission groups.",
   Administration: "People who administer, and the hold of all imports.",
   Document: "This description of the API.",

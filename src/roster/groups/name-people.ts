@@ -15,7 +15,7 @@ import type { CompanyInputs } from "../company/company-verbs.ts";
 import { currentDictionary } from "../company/dictionary.ts";
 import { changeOf } from "../employees/change-of.ts";
 import { Contended } from "../employees/perform.ts";
-import { operationOf } from "../operation.ts";
+import { operationOf, subjectsOf } from "../operation.ts";
 import type { Roster } from "../roster.ts";
 import { gatherAtOnce } from "./gather-at-once.ts";
 
@@ -111,11 +111,15 @@ async function changesOf(
       `${wanted.size} people are too many to be named at once: name up to ${MOST_NAMED_AT_ONCE}, then the others.`,
     );
   }
-  const people = await readEmployees(roster.db, [...wanted.keys()]);
+  const ids = [...wanted.keys()];
+  const people = await readEmployees(roster.db, ids);
+  // Whom an earlier try of the same request has written may have been named otherwise since.
+  const done = await subjectsOf(roster, ids);
   const rights = rightsOverStored(roster, dictionary);
   const isThere = (person: StoredEmployee | undefined): person is StoredEmployee =>
     person !== undefined && isVisible(rights(person));
   return [...wanted].flatMap(([id, how]) => {
+    if (done.has(id)) return [];
     const person = people.get(id);
     if (!isThere(person)) {
       // Whom a replacement leaves out need not be told of; nor is anybody who is gone in the way of being forgotten.
@@ -132,11 +136,14 @@ type Wanted = ReadonlyMap<string, NamedIn["included"] | null>;
 
 async function wantedOf({ db }: Roster, groupId: string, naming: Naming): Promise<Wanted> {
   const { add = [], leaveOut = [], forget = [], replaceWith } = naming;
-  const others = replaceWith === undefined ? [] : await idsAddedTo(db, groupId);
+  const wanted = new Set(replaceWith);
+  const added = replaceWith === undefined ? [] : await idsAddedTo(db, groupId);
+  const others = added.filter((id) => !wanted.has(id));
+  for (const id of added) wanted.delete(id);
   return new Map([
     ...[...others, ...forget].map((id) => [id, null] as const),
     ...leaveOut.map((id) => [id, false] as const),
-    ...[...add, ...(replaceWith ?? [])].map((id) => [id, true] as const),
+    ...[...add, ...wanted].map((id) => [id, true] as const),
   ]);
 }
 

@@ -1,0 +1,151 @@
+import type { Dictionary } from "../../hr/dictionary.ts";
+import { displayNameOf } from "../../hr/display-name.ts";
+import { type SourceSettings, settingsOf } from "../../hr/groups/automatic-settings.ts";
+import type { DefinedGroup } from "../../hr/groups/defined-group.ts";
+import { groupName, managerGroupName } from "../../hr/groups/group-name.ts";
+import { EVERYONE, MANAGERS, SITES } from "../../hr/groups/group-rule.ts";
+import { listsOf } from "../../hr/named-list.ts";
+import type { PlainDate } from "../../hr/plain-date.ts";
+import { RuleError } from "../../hr/rule-error.ts";
+import { firstMoment } from "../../hr/zone.ts";
+import { listedGroups, membersAt, peopleNamed } from "../../store/group-list.ts";
+import { namesOfPeople } from "../../store/listed-people.ts";
+import { currentDictionary } from "../company/dictionary.ts";
+import type { Roster } from "../roster.ts";
+
+/** A group as HR sees it. */
+export interface ShownGroup {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: "everyone" | "site" | "item" | "manager" | "defined";
+  /** What makes it: everyone, sites, managers, the id of a list; a defined group makes itself. */
+  readonly source: string;
+  /** Whether readers see it, if they may view what it is about and, where it goes while it is empty, somebody is in it. */
+  readonly shown: boolean;
+  /** Its rule has changed, and whom that puts into it is still being gathered; until then the rule before is served. */
+  readonly gathering: boolean;
+  readonly definition: Definition | null;
+}
+
+/** What was chosen of a defined group. */
+export type Definition = Pick<DefinedGroup, "description" | "people" | "conditions" | "inGroups">;
+
+/** One group, with who is named in it. */
+export interface GroupInFull extends ShownGroup {
+  /** How many are in it now. */
+  readonly members: number;
+  /** By name, whatever the conditions say; up to `NAMED_AT_MOST` of both together. */
+  readonly added: readonly PersonNamed[];
+  readonly leftOut: readonly PersonNamed[];
+}
+
+export interface PersonNamed {
+  readonly id: string;
+  /** Null: somebody who is not listed any more. */
+  readonly displayName: string | null;
+}
+
+const NAMED_AT_MOST = 1000;
+
+/** Every group, in the order of SCIM's list; one that was defined and waits for its first members stands at the end. */
+export async function shownGroups({ db, now }: Roster): Promise<readonly ShownGroup[]> {
+  const dictionary = await currentDictionary(db);
+  const rows = await listedGroups(db, now, null);
+  const known = new Set(rows.map(({ id }) => id));
+  const waiting = [...dictionary.groups.defined.keys()].filter((id) => !known.has(id));
+  return [...rows.map((row) => shown(row, dictionary)), ...waiting.map((id) => notYet(id, dictionary))];
+}
+
+/** One group. Throws `RuleError` (unknown) where there is none. */
+export async function groupInFull({ db, now }: Roster, id: string): Promise<GroupInFull> {
+  const dictionary = await currentDictionary(db);
+  const [row] = await listedGroups(db, now, id);
+  if (row === undefined && !dictionary.groups.defined.has(id)) throw unknown();
+  const group = row === undefined ? notYet(id, dictionary) : shown(row, dictionary);
+  const members =
+    row === undefined ? 0 : (await membersAt(db, row.setId, now, { after: "", limit: 0 })).count;
+  const named = await peopleNamed(db, id, NAMED_AT_MOST);
+  const nameOf = await namesBy(
+    { db, now },
+    named.map((one) => one.id),
+  );
+  const some = (included: boolean) =>
+    named.filter((one) => one.included === included).map((one) => nameOf(one.id));
+  return { ...group, members, added: some(true), leftOut: some(false) };
+}
+
+/**
+ * Who is in a group now, or as the roster stands at the beginning of a day ahead in the company's zone; by id, a page at a
+ * time. Throws `RuleError` (unknown).
+ */
+export async function membersOfGroup(
+  { db, now }: Roster,
+  id: string,
+  { on, after, limit }: { readonly on: PlainDate | null; readonly after: string; readonly limit: number },
+) {
+  const { settings } = await currentDictionary(db);
+  const [row] = await listedGroups(db, now, id);
+  if (row === undefined) throw unknown();
+  const at = on === null ? now : Math.max(now, firstMoment(on, settings.companyZone));
+  const { count, ids } = await membersAt(db, row.setId, at, { after, limit });
+  const nameOf = await namesBy({ db, now: at }, ids);
+  return { count, members: ids.map(nameOf), next: ids.length < limit ? null : (ids.at(-1) ?? null) };
+}
+
+/** What is chosen of the groups that make themselves, by source. */
+export interface ShownSource extends SourceSettings {
+  readonly source: string;
+  readonly name: string;
+}
+
+export function shownSources(dictionary: Dictionary): readonly ShownSource[] {
+  const sources = [
+    { id: EVERYONE, name: "Everyone" },
+    { id: SITES, name: "Sites" },
+    { id: MANAGERS, name: "Managers" },
+    ...listsOf(dictionary),
+  ];
+  return sources.map(({ id, name }) => ({
+    source: id,
+    name,
+    ...settingsOf(dictionary.groups.automatic, id, name),
+  }));
+}
+
+type Row = Awaited<ReturnType<typeof listedGroups>>[number];
+
+function shown({ id, kind, source, hidden, login }: Row, dictionary: Dictionary): ShownGroup {
+  const name = login === null ? groupName(id, dictionary) : managerGroupName(login, dictionary);
+  return {
+    id,
+    name: name ?? id,
+    kind,
+    source: source ?? kind,
+    shown: !hidden,
+    gathering: dictionary.groups.next.has(source ?? ""),
+    definition: definitionOf(id, dictionary),
+  };
+}
+
+function notYet(id: string, dictionary: Dictionary): ShownGroup {
+  const name = groupName(id, dictionary) ?? id;
+  const definition = definitionOf(id, dictionary);
+  return { id, name, kind: "defined", source: id, shown: false, gathering: true, definition };
+}
+
+function definitionOf(id: string, { groups }: Dictionary): Definition | null {
+  const group = groups.defined.get(id);
+  if (group === undefined) return null;
+  const { description, people, conditions, inGroups } = group;
+  return { description, people, conditions, inGroups };
+}
+
+async function namesBy({ db, now }: Pick<Roster, "db" | "now">, ids: readonly string[]) {
+  const found = await namesOfPeople(db, ids, now);
+  const names = new Map(found.map(({ id, record }) => [id, displayNameOf(record.basic)]));
+  return (id: string): PersonNamed => ({ id, displayName: names.get(id) ?? null });
+}
+
+function unknown(): RuleError {
+  return new RuleError("unknown", "There is no such group: GET /api/v1/groups lists them.");
+}

@@ -1,0 +1,258 @@
+import { env } from "cloudflare:workers";
+import { beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { gatherGroups } from "../../src/roster/groups/gather-groups.ts";
+import { type ApiAsking, api, apiOk, expectProblem } from "../support/api.ts";
+import { askAt } from "../support/ask-at.ts";
+import { foundCompany, hired, idsByName, rosterAt } from "../support/company.ts";
+import { expectDerivedAnew } from "../support/derived-anew.ts";
+import { listIn, type Resource, valueAt } from "../support/scim.ts";
+import type { NewServiceUser } from "../support/service-users.ts";
+import { readTables, type Tables, writeTables } from "../support/tables.ts";
+import { watchedDatabase } from "../support/watched-database.ts";
+
+/** Tuesday, 13:00 in Berlin. */
+const NOW = Date.parse("2026-11-24T12:00:00Z");
+const DAY = 86_400_000;
+const OWNER = { key: "an-owner-of-the-tests-who-may-do-everything" };
+
+let beginning: Tables;
+let okta: NewServiceUser;
+let ids: ReadonlyMap<string, string>;
+/** Another one for every test: what is remembered of a company belongs to its epoch, which goes back with the tables. */
+let db: D1Database;
+
+const asking = (more: ApiAsking): ApiAsking => ({
+  now: NOW,
+  db,
+  bindings: { ADMINISTRATOR_KEY: OWNER.key },
+  ...more,
+});
+const call = (method: string, path: string, body?: unknown, headers = {}) =>
+  api(OWNER, method, path, asking({ headers, ...(body !== undefined && { body }) }));
+const ok = (method: string, path: string, body?: unknown, status = 200) =>
+  apiOk(OWNER, method, path, { ...asking(body === undefined ? {} : { body }), status });
+
+const valuesOf = (resource: Resource | undefined, name: string): unknown[] =>
+  [resource?.[name] ?? []].flat().map((one) => valueAt(one, "value"));
+const listed = async (path: string, now = NOW) =>
+  (await listIn(askAt(okta, `/scim/v2${path}`, { now, db }))).Resources;
+
+/** Who is in the group, as it says itself, as the people say, and as a filter finds them: the same. */
+async function membersOf(id: string, now = NOW): Promise<unknown[]> {
+  const group = (await listed("/Groups?count=1000", now)).find((one) => one.id === id);
+  const users = await listed("/Users?count=1000", now);
+  const members = valuesOf(group, "members");
+  const showing = users.filter((user) => valuesOf(user, "groups").includes(id)).map((user) => user.id);
+  const found = (await listed(`/Users?filter=groups.value eq "${id}"`, now)).map((user) => user.id);
+  expect([showing.toSorted(), found.toSorted()]).toEqual([members, members]);
+  return members;
+}
+
+beforeAll(async () => {
+  okta = await foundCompany(NOW);
+  ids = await idsByName();
+  const at = (name: string) => ids.get(name) ?? null;
+  await hired(NOW, "ada", {
+    work: { departmentId: at("Engineering"), siteId: at("London"), title: "Nurse" },
+  });
+  await hired(NOW, "bo", { work: { departmentId: at("Sales"), siteId: at("London"), managerId: "ada" } });
+  await hired(NOW, "cal", { work: { departmentId: at("Sales"), managerId: "ada" } });
+  await hired(NOW, "left", { terminationDate: "2024-01-31", work: { departmentId: at("Sales") } });
+  beginning = await readTables();
+});
+
+beforeEach(async () => {
+  await writeTables(beginning);
+  db = watchedDatabase(env.DB, {});
+});
+
+const SALES = { field: "work.departmentId", operator: "equals", value: "Sales" };
+
+describe("a defined group", () => {
+  test("holds whoever meets all conditions, is in the groups, is added, and not who is left out", async () => {
+    const inLondon = ids.get("London") ?? "";
+    const group = await ok(
+      "POST",
+      "/groups",
+      { name: "Selling", conditions: [SALES], added: ["ada"], leftOut: ["cal"] },
+      201,
+    );
+    expect(group).toMatchObject({
+      name: "Selling",
+      kind: "defined",
+      gathering: false,
+      members: 2,
+      added: [{ id: "ada" }],
+      leftOut: [{ id: "cal" }],
+      definition: { people: "active", conditions: [{ ...SALES, value: ids.get("Sales") }] },
+    });
+    const id = String(group["id"]);
+    expect(await membersOf(id)).toEqual(["ada", "bo"]);
+    await ok("PATCH", `/groups/${id}`, { inGroups: [inLondon] });
+    await ok("DELETE", `/groups/${id}/people/ada`);
+    await ok("DELETE", `/groups/${id}/people/cal`);
+    expect(await membersOf(id)).toEqual(["bo"]);
+    await ok("PATCH", `/groups/${id}`, { people: "listed", inGroups: [] });
+    expect(await membersOf(id)).toEqual(["bo", "cal", "left"]);
+    await expectDerivedAnew(NOW);
+  });
+
+  test("follows a day ahead, to the minute, and shows who will be in it", async () => {
+    const group = await ok("POST", "/groups", { name: "Selling", conditions: [SALES] }, 201);
+    const id = String(group["id"]);
+    await ok("PATCH", "/employees/ada", {
+      effectiveDate: "2026-12-01",
+      work: { departmentId: ids.get("Sales") },
+    });
+    const begins = Date.parse("2026-12-01T00:00:00Z");
+    expect(await membersOf(id, begins - 60_000)).toEqual(["bo", "cal"]);
+    expect(await membersOf(id, begins)).toEqual(["ada", "bo", "cal"]);
+    const ahead = await ok("GET", `/groups/${id}/members?on=2026-12-02`);
+    expect(ahead).toMatchObject({ count: 3, next: null });
+    expect((await ok("GET", `/groups/${id}/members?limit=1`))["next"]).toBe("bo");
+  });
+
+  test("is shown beforehand: who would be in it, come, and leave", async () => {
+    const group = await ok("POST", "/groups", { name: "Selling", conditions: [SALES] }, 201);
+    const before = await readTables();
+    const preview = await ok("POST", "/groups/preview", {
+      id: group["id"],
+      conditions: [{ field: "work.siteId", operator: "equals", value: "London" }],
+    });
+    expect(preview).toMatchObject({
+      members: { count: 2 },
+      joining: { count: 1, first: [{ id: "ada" }] },
+      leaving: { count: 1, first: [{ id: "cal" }] },
+    });
+    expect(await readTables()).toEqual(before);
+  });
+
+  test("whose rule has to be gathered is served by the one before until the flip, then all at once", async () => {
+    const group = await ok("POST", "/groups", { name: "Selling", conditions: [SALES] }, 201);
+    const id = String(group["id"]);
+    // Nothing is gathered in the request itself, as in a roster of a hundred thousand people.
+    const slow = watchedDatabase(env.DB, {
+      before: (sql) => {
+        if (sql.some((text) => text.includes("'gathering'"))) throw new Error("D1_ERROR: too busy");
+      },
+    });
+    const nurses = { conditions: [{ field: "work.title", operator: "equals", value: "Nurse" }] };
+    await api(OWNER, "PATCH", `/groups/${id}`, { ...asking({ body: nurses }), db: slow });
+    expect(await ok("GET", `/groups/${id}`)).toMatchObject({ gathering: true, members: 2 });
+    expect(await membersOf(id)).toEqual(["bo", "cal"]);
+    // Whoever is written meanwhile is put into both.
+    await ok("PATCH", "/employees/bo", { work: { title: "Nurse", departmentId: null } });
+    expect(await membersOf(id)).toEqual(["cal"]);
+    await gatherGroups(rosterAt(NOW), 1000);
+    expect(await ok("GET", `/groups/${id}`)).toMatchObject({ gathering: false, members: 2 });
+    expect(await membersOf(id)).toEqual(["ada", "bo"]);
+    await expectDerivedAnew(NOW);
+  });
+
+  test("cannot ask for itself, for what there is not, or be called as another could be", async () => {
+    const group = await ok("POST", "/groups", { name: "Selling", conditions: [SALES] }, 201);
+    const id = String(group["id"]);
+    const refused = async (status: number, method: string, path: string, body: object, says: string) =>
+      expect(
+        (await expectProblem(await call(method, path, body), status, status === 409 ? "conflict" : "invalid"))
+          .detail,
+      ).toContain(says);
+    await refused(409, "PATCH", `/groups/${id}`, { inGroups: [id] }, "Selling");
+    await refused(409, "POST", "/groups", { name: "Site: Nowhere" }, "Site:");
+    await refused(409, "POST", "/groups", { name: "SELLING" }, "Selling");
+    await refused(
+      400,
+      "POST",
+      "/groups",
+      { name: "Others", conditions: [{ ...SALES, value: "Nothing" }] },
+      "Nothing",
+    );
+    await refused(400, "POST", "/groups", { name: "Others", added: ["nobody"] }, "nobody");
+    expect((await ok("GET", "/groups"))["groups"]).toHaveLength(8);
+  });
+
+  test("is deleted, unless another asks for it", async () => {
+    const group = await ok("POST", "/groups", { name: "Selling", conditions: [SALES] }, 201);
+    const id = String(group["id"]);
+    const other = await ok("POST", "/groups", { name: "Sellers in London", inGroups: [id] }, 201);
+    expect(await membersOf(String(other["id"]))).toEqual(["bo", "cal"]);
+    await expectProblem(await call("DELETE", `/groups/${id}`), 409, "conflict");
+    await ok("DELETE", `/groups/${other["id"]}`, undefined, 204);
+    await ok("DELETE", `/groups/${id}`, undefined, 204);
+    await expectProblem(await call("GET", `/groups/${id}`), 404, "not-found");
+    await expectDerivedAnew(NOW);
+  });
+});
+
+describe("groups that make themselves", () => {
+  const group = async (name: string) =>
+    (await listed("/Groups?count=1000")).find((one) => one["displayName"] === name);
+
+  test("are switched off, called otherwise and on again under the same ids", async () => {
+    const before = await group("Department: Sales");
+    await ok("PATCH", "/groups/automatic/department", { on: false });
+    expect(await group("Department: Sales")).toBeUndefined();
+    expect(valuesOf((await listed("/Users?count=10"))[1], "groups")).not.toContain(before?.id);
+    await ok("PATCH", "/groups/automatic/department", { on: true, pattern: "Team {item}" });
+    const after = await group("Team Sales");
+    expect(after?.id).toBe(before?.id);
+    expect(await membersOf(String(after?.id))).toEqual(["bo", "cal"]);
+    await ok("PATCH", "/groups/automatic/department", { people: "listed" });
+    expect(await membersOf(String(after?.id))).toEqual(["bo", "cal", "left"]);
+    await expectProblem(
+      await call("PATCH", "/groups/automatic/sites", { pattern: "Team {item}" }),
+      409,
+      "conflict",
+    );
+    await expectDerivedAnew(NOW);
+  });
+
+  test("of managers hold who reports to them, called by their logins", async () => {
+    await ok("PATCH", "/groups/automatic/managers", { on: true });
+    const reports = await group("Reports to: ada@tidewater.example");
+    expect(reports?.id).toBe("reports-to-ada");
+    expect(valuesOf(reports, "members")).toEqual(["bo", "cal"]);
+    const bo = (await listed('/Users?filter=userName eq "bo@tidewater.example"'))[0];
+    expect(valuesOf(bo, "groups")).toContain("reports-to-ada");
+    const found = await listed('/Users?filter=groups.value eq "reports-to-ada"');
+    expect(found.map(({ id }) => id)).toEqual(["bo", "cal"]);
+    const byName = await listed('/Groups?filter=displayName eq "Reports to: ADA@tidewater.example"');
+    expect(byName.map(({ id }) => id)).toEqual(["reports-to-ada"]);
+    await expectDerivedAnew(NOW);
+  });
+
+  test("of an archived or empty item go or stay, and come back", async () => {
+    const engineering = await group("Department: Engineering");
+    await ok("PATCH", "/groups/automatic/department", { keepsEmpty: false });
+    expect(await group("Department: Engineering")).toBeDefined();
+    await ok("PATCH", "/employees/ada", { work: { departmentId: null } });
+    expect(await group("Department: Engineering")).toBeUndefined();
+    await ok("PATCH", "/employees/ada", { work: { departmentId: engineering?.id } });
+    expect((await group("Department: Engineering"))?.id).toBe(engineering?.id);
+    await ok("PATCH", "/groups/automatic/department", { keepsArchived: false });
+    await ok("POST", `/lists/department/items/${engineering?.id}/archive`);
+    expect(await group("Department: Engineering")).toBeUndefined();
+    await ok("POST", `/lists/department/items/${engineering?.id}/unarchive`);
+    expect(await membersOf(String(engineering?.id))).toEqual(["ada"]);
+    await expectDerivedAnew(NOW + DAY);
+  });
+
+  test("of a hierarchy hold the people of what lies below, and follow when it moves", async () => {
+    const list = await ok("POST", "/lists", { name: "Skills" }, 201);
+    const item = async (name: string, parentId: string | null = null) =>
+      String((await ok("POST", `/lists/${list["id"]}/items`, { name, parentId }, 201))["id"]);
+    const craft = await item("Craft");
+    const wood = await item("Wood", craft);
+    const field = await ok("POST", "/fields", { name: "Skill", type: "multiList", listId: list["id"] }, 201);
+    await ok("PATCH", "/employees/ada", { custom: { [String(field["id"])]: [wood] } });
+    await ok("PATCH", `/groups/automatic/${list["id"]}`, { on: true });
+    expect([await membersOf(wood), await membersOf(craft)]).toEqual([["ada"], ["ada"]]);
+    expect((await group("Skills: Wood"))?.id).toBe(wood);
+    await ok("PATCH", `/lists/${list["id"]}/items/${wood}`, { parentId: null });
+    expect([await membersOf(wood), await membersOf(craft)]).toEqual([["ada"], []]);
+    const metal = await item("Metal", craft);
+    await ok("PATCH", "/employees/bo", { custom: { [String(field["id"])]: [metal, wood] } });
+    expect([await membersOf(wood), await membersOf(craft)]).toEqual([["ada", "bo"], ["bo"]]);
+    await expectDerivedAnew(NOW);
+  });
+});
