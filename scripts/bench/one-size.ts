@@ -3,6 +3,7 @@ import { requireAgreement } from "./agree.ts";
 import { openClient, textOf } from "./client.ts";
 import { found, type Loading } from "./company.ts";
 import { bareWorker, scimmy } from "./compared.ts";
+import { type GroupCost, groupCosts } from "./groups.ts";
 import { type Contender, type Cost, type Costs, type Measure, run } from "./rounds.ts";
 import { type RowsRead, rowsRead } from "./rows-read.ts";
 import { sweeps } from "./sweep.ts";
@@ -19,6 +20,7 @@ export interface Measured {
   readonly rows: RowsRead;
   readonly measures: readonly { readonly measure: Measure<Name>; readonly costs: Costs<Name> }[];
   readonly sweeps: { readonly idle: Cost; readonly due: Cost };
+  readonly groups: readonly GroupCost[];
 }
 
 /** Beyond it scimmy would have to hold all members of all groups at once, and only the service is asked for them. */
@@ -62,12 +64,16 @@ export async function measure(
   const costs = await run(measures, contenders, rounds);
   const swept = await sweeps(service);
   await Promise.all(Object.values(contenders).map((contender) => contender.service.stop()));
+  // Last, for it adds a group.
+  say("changing groups");
+  const groupsWritten = await groupCosts(join(folder, "rollcall"));
   return {
     size,
     loading,
     rows,
     measures: measures.map((measure, index) => ({ measure, costs: costs[index] ?? new Map() })),
     sweeps: swept,
+    groups: groupsWritten,
   };
 }
 

@@ -6,7 +6,7 @@ import { PAGE_SIZE } from "./walk.ts";
 const WIDTHS = [20, 18, 18, 18, 16, 16];
 
 /** What was measured with so many people, as a table: CPU and wall time of a request, medians over the rounds. */
-export function printMeasured({ size, loading, rows, measures, sweeps }: Measured): void {
+export function printMeasured({ size, loading, rows, measures, sweeps, groups }: Measured): void {
   console.log(`\n${number(size)} people`);
   row(["CPU / wall, ms", "Rollcall", "bare Worker", "scimmy", "x bare", "scimmy x"]);
   for (const { measure, costs } of measures) {
@@ -28,6 +28,11 @@ export function printMeasured({ size, loading, rows, measures, sweeps }: Measure
   console.log(
     `  rows read: first page ${rows.firstPage}, last page ${rows.lastPage}, a person walked ${rows.aPersonWalked.toFixed(3)}`,
   );
+  for (const { title, dealt, rowsRead, rowsWritten, ...cost } of groups) {
+    console.log(
+      `  groups, ${title}: ${both(cost)}, rows read ${number(rowsRead)}, written ${number(rowsWritten)} (${number(dealt)})`,
+    );
+  }
 }
 
 function printWalk({ size, measures }: Pick<Measured, "size" | "measures">): void {

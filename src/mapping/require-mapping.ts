@@ -236,8 +236,16 @@ function requireTransformation(
       break;
   }
   const isStandard = schema === CORE_USER.id && coreNotKept().some((one) => one.name === name);
-  if (single && transformation === null && field.kind === "number" && (isStandard || isOfDefault(schema, name)))
-    throw invalid(at, `${name} is text by the standard, and the field a number: make text of it by a template`);
+  if (
+    single &&
+    transformation === null &&
+    field.kind === "number" &&
+    (isStandard || isOfDefault(schema, name))
+  )
+    throw invalid(
+      at,
+      `${name} is text by the standard, and the field a number: make text of it by a template`,
+    );
   const isList = single && field.kind === "items" && transformation?.kind !== "join";
   if (isList && (type !== null || part !== null || isOfDefault(schema, name) || isStandard))
     throw invalid(at, "Several items are one value by join: choose that, or an attribute without parts");

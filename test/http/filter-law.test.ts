@@ -317,17 +317,20 @@ test.each([
   ["everyone", RUNS],
   ["some", 100],
   ["more of some", 60],
-] as const)("finds whom the filter means, of all who are shown: %s (8, 12, 15, 16)", async (reader, numRuns) => {
-  await fc.assert(
-    fc.asyncProperty(filter, async (one) => {
-      const source = printFilter(one);
-      const expected = listed[reader].filter((person) => matches(one, person)).map(({ id }) => id);
-      const found = await asked({ filter: source }, reader);
-      expect(found, source).toEqual({ total: expected.length, ids: expected });
-    }),
-    { numRuns, seed: 24 },
-  );
-});
+] as const)(
+  "finds whom the filter means, of all who are shown: %s (8, 12, 15, 16)",
+  async (reader, numRuns) => {
+    await fc.assert(
+      fc.asyncProperty(filter, async (one) => {
+        const source = printFilter(one);
+        const expected = listed[reader].filter((person) => matches(one, person)).map(({ id }) => id);
+        const found = await asked({ filter: source }, reader);
+        expect(found, source).toEqual({ total: expected.length, ids: expected });
+      }),
+      { numRuns, seed: 24 },
+    );
+  },
+);
 
 test.each(READERS)(
   "orders as the keys of what is shown do, whoever has none last, equals as in the list: %s",

@@ -241,6 +241,14 @@ describe("naming people in a group", () => {
     expect(await versionOf("crowd")).toBeGreaterThan(before);
   });
 
+  test("is not done again by a request that is sent again, whatever was done since", async () => {
+    const roster = { ...rosterAt(NOW), operationId: crypto.randomUUID() };
+    await nameInGroup(roster, "crowd", { add: ["crowd-7"] });
+    await nameInGroup(rosterAt(NOW), "crowd", { forget: ["crowd-7"] });
+    expect((await nameInGroup(roster, "crowd", { add: ["crowd-7"] })).changed).toBe(false);
+    expect(await membersOf("crowd", NOW)).not.toContain("crowd-7");
+  });
+
   test("refuses whom one may not know of, and whoever is not there, with nothing written", async () => {
     const before = await readTables();
     const scope = {

@@ -9,6 +9,11 @@ export function writeCsv(rows: readonly FileLine[]): string {
   const fields = statedFields().filter((field) => rows.some((row) => row[field] !== undefined));
   const lines: string[][] = [fields.map((field) => FILE_FIELDS[field].heading)];
   for (const row of rows) lines.push(fields.map((field) => written(field, row[field] ?? "")));
+  return csvText(lines);
+}
+
+/** Lines of cells as a file of their own (RFC 4180: commas, CRLF). */
+export function csvText(lines: readonly (readonly string[])[]): string {
   return lines.map((cells) => `${cells.map(quoted).join(",")}\r\n`).join("");
 }
 

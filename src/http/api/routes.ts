@@ -11,6 +11,7 @@ import { historyRoutes } from "./history-routes.ts";
 import { holdRoutes } from "./hold-routes.ts";
 import { lifecycleRoutes } from "./lifecycle-routes.ts";
 import { loadRoutes } from "./load-routes.ts";
+import { mappingRoutes } from "./mapping-routes.ts";
 import { documentRoutes } from "./openapi/document-routes.tsx";
 import { periodRoutes } from "./period-routes.ts";
 import { permissionGroupRoutes } from "./permission-group-routes.ts";
@@ -33,6 +34,7 @@ export const ROUTES: readonly Route[] = [
   ...conflictRoutes,
   ...companyRoutes,
   ...groupRoutes,
+  ...mappingRoutes,
   ...serviceUserRoutes,
   ...permissionGroupRoutes,
   ...administratorRoutes,

@@ -8,6 +8,8 @@ export const TAGS = {
   Feeds: "Sources of files, what was said of their columns, and what they say that is not followed.",
   Company: "Settings, sites, named lists, fields of the company's own, and whom HR should look at.",
   Groups: "Groups that make themselves (departments, sites, lists), and those that are defined.",
+  Mapping:
+    "How people become Users over SCIM: what the company places beside the default, and what to type into Okta.",
   Access: "Service users, the programs that read or feed the roster, and permission groups.",
   Administration: "People who administer, and the hold of all imports.",
   Document: "This description of the API.",

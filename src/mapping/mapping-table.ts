@@ -1,0 +1,107 @@
+import type { Dictionary } from "../hr/dictionary.ts";
+import { coversAll, type Sections } from "../hr/section.ts";
+import { CORE_USER } from "../scim/schema/core-user.ts";
+import { ENTERPRISE_USER_SCHEMA, USER_SCHEMA } from "../scim/schema/urns.ts";
+import { fieldsOf, mappingOf } from "./mapping-of.ts";
+import { valueAt } from "./placed.ts";
+import type { User } from "./to-user.ts";
+
+/** What is typed into an identity provider's profile editor to bring one field over. */
+export interface TableRow {
+  /** What HR calls it: the path of a field, or the name of one of the company's own. */
+  readonly field: string;
+  readonly externalName: string;
+  readonly externalNamespace: string;
+  readonly type: "string" | "number" | "boolean" | "string array";
+  /** What the person shown as an example has there; null: nothing, or nobody is shown. */
+  readonly example: string | null;
+}
+
+/** The fields of the default, as Okta's profile editor wants them: elements by their `primary` mark (docs/custom-fields.md). */
+const DEFAULT_ROWS: readonly (readonly [field: string, name: string, path: string, schema?: string])[] = [
+  ["id", "id", "id"],
+  ["basic.email", "userName", "userName"],
+  ["basic.firstName", "name.givenName", "name.givenName"],
+  ["basic.surname", "name.familyName", "name.familyName"],
+  ["basic.middleName", "name.middleName", "name.middleName"],
+  ["basic.honorific", "name.honorificPrefix", "name.honorificPrefix"],
+  ["basic.displayName", "displayName", "displayName"],
+  ["basic.email", "emails.^[primary==true].value", "emails.value"],
+  ["work.title", "title", "title"],
+  ["address.line1", "addresses.^[primary==true].streetAddress", "addresses.streetAddress"],
+  ["address.city", "addresses.^[primary==true].locality", "addresses.locality"],
+  ["address.postCode", "addresses.^[primary==true].postalCode", "addresses.postalCode"],
+  ["address.countryId", "addresses.^[primary==true].country", "addresses.country"],
+  ["address.fullAddress", "addresses.^[primary==true].formatted", "addresses.formatted"],
+  ["work.workPhone", "phoneNumbers.^[primary==true].value", "phoneNumbers.value"],
+  ["employeeNumber", "employeeNumber", "employeeNumber", ENTERPRISE_USER_SCHEMA],
+  ["work.costCenterId", "costCenter", "costCenter", ENTERPRISE_USER_SCHEMA],
+  ["company", "organization", "organization", ENTERPRISE_USER_SCHEMA],
+  ["work.divisionId", "division", "division", ENTERPRISE_USER_SCHEMA],
+  ["work.departmentId", "department", "department", ENTERPRISE_USER_SCHEMA],
+  ["work.managerId", "manager.value", "manager.value", ENTERPRISE_USER_SCHEMA],
+];
+
+/** The table for whoever may view these sections: those of the default that the company has not placed otherwise, then its own. */
+export function mappingTable(dictionary: Dictionary, sections: Sections, example: User | null): TableRow[] {
+  const { rows, attributes } = mappingOf(dictionary);
+  const own = rows.map((row, index) => ({ row, said: dictionary.mapping.rows[index] }));
+  const replaced = new Set(
+    own.flatMap(({ row: { extension, name, part, type } }) =>
+      type === null ? [pathIn(extension, part === null ? name : `${name}.${part}`)] : [],
+    ),
+  );
+  const usual = DEFAULT_ROWS.flatMap(([field, externalName, path, schema = USER_SCHEMA]): TableRow[] => {
+    const extension = schema === USER_SCHEMA ? null : schema;
+    const key = pathIn(extension, path);
+    const seen = attributes[key];
+    if (replaced.has(key) || seen === undefined || !coversAll(sections, seen.sections)) return [];
+    const [name = "", part = null] = path.split(".");
+    const value =
+      example === null ? undefined : valueAt(example, { extension, name, part, type: null, primary: false });
+    return [{ field, externalName, externalNamespace: schema, type: "string", example: shown(value) }];
+  });
+  const placed = own.flatMap(({ row, said }): TableRow[] => {
+    if (said === undefined || row.show === null || !coversAll(sections, row.sections)) return [];
+    const { name, part, type, extension } = row;
+    const externalName = type !== null ? `${name}.^[type=='${type}'].value` : nameOf(name, part);
+    const value = example === null ? undefined : valueAt(example, row);
+    return [
+      {
+        field: fieldsOf(said)
+          .map((path) => namedField(path, dictionary))
+          .join(", "),
+        externalName,
+        externalNamespace: extension ?? USER_SCHEMA,
+        type: typeOf(value),
+        example: shown(value),
+      },
+    ];
+  });
+  return [...usual, ...placed];
+}
+
+/** A part of an attribute with several values is that of the one to prefer. */
+function nameOf(name: string, part: string | null): string {
+  if (part === null) return name;
+  const several = CORE_USER.attributes.some((one) => one.name === name && one.multiValued);
+  return several ? `${name}.^[primary==true].${part}` : `${name}.${part}`;
+}
+
+function pathIn(extension: string | null, path: string): string {
+  return extension === null ? path : `${extension}:${path}`;
+}
+
+function namedField(path: string, { fields }: Dictionary): string {
+  return fields.get(path.slice("custom.".length))?.name ?? path;
+}
+
+function typeOf(value: unknown): TableRow["type"] {
+  if (Array.isArray(value)) return "string array";
+  return typeof value === "number" ? "number" : "string";
+}
+
+function shown(value: unknown): string | null {
+  if (value === undefined || value === null) return null;
+  return Array.isArray(value) ? value.join(", ") : String(value);
+}
