@@ -202,7 +202,6 @@ describe("a POST", () => {
 
   test.each([
     ["without userName", { userName: undefined }, "userName"],
-    ["without a name", { name: {} }, "name"],
     ["with a login that is no e-mail", { userName: "ada" }, "e-mail"],
     ["with a country that is none", { addresses: [{ type: "home", country: "Atlantis" }] }, "country"],
     ["with half a character", { title: "\ud800" }, "title"],
