@@ -1,4 +1,5 @@
 import type { Dictionary } from "./dictionary.ts";
+import { groupRowsOf } from "./groups/group-rows.ts";
 import { covers, coversAll, SECTIONS, type Section, type Sections } from "./section.ts";
 import { sectionOfChange } from "./section-of.ts";
 
@@ -28,6 +29,8 @@ const ABOUT_ANY_VALUES: ReadonlySet<string> = new Set(["valuesChange", "dismissC
 /** The sections that a row of that verb tells of, with changes at those paths. */
 export function toldSections(verb: string, paths: readonly string[], dictionary: Dictionary): ToldSections {
   const changes = paths.map((path) => sectionOfChange(path, dictionary));
+  if (verb === "nameInGroups")
+    return { itself: ["lifecycle", ...sectionsOfGroups(paths, dictionary)], changes };
   if (ABOUT_ANY_VALUES.has(verb)) return { itself: everySection(dictionary), changes };
   if (ABOUT_VALUES.has(verb) && changes.length > 0) return { itself: [], changes };
   return { itself: ["lifecycle"], changes };
@@ -41,6 +44,15 @@ export function tellsOf({ itself, changes }: ToldSections, seen: Sections): bool
 /** Whether somebody who sees these sections may know all of the row: what it says in words, too. */
 export function tellsAllOf({ itself, changes }: ToldSections, seen: Sections): boolean {
   return coversAll(seen, [...itself, ...changes]);
+}
+
+/** A group that is there no more may have told of anything. */
+function sectionsOfGroups(paths: readonly string[], dictionary: Dictionary): readonly Section[] {
+  const groups = groupRowsOf(dictionary);
+  return paths.flatMap((path) => {
+    const [, id = ""] = path.split(" ");
+    return groups.get(id)?.sections ?? everySection(dictionary);
+  });
 }
 
 function everySection({ sections }: Dictionary): readonly Section[] {

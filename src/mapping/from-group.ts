@@ -7,6 +7,7 @@ import type { Change } from "../scim/patch/change.ts";
 import { isResource, type Resource } from "../scim/resource.ts";
 import { pathOf } from "../scim/schema/attribute-names.ts";
 import { GROUP_NAMES } from "./group-names.ts";
+import { lineOf } from "./line-of.ts";
 
 /** What a client says of a group; what is left out is not said. Members are ids of people. */
 export interface GroupSaid {
@@ -46,9 +47,10 @@ export function groupSaidIn(body: unknown): GroupSaid {
   const sent = lenientResource(body, GROUP_NAMES);
   const { displayName, externalId } = sent;
   const isSent = isResource(body) && members(body).has("members");
+  const name = nameIn(displayName);
   return {
     ...NOTHING,
-    ...(typeof displayName === "string" && { displayName }),
+    ...(name !== null && { displayName: name }),
     externalId: typeof externalId === "string" ? externalId : null,
     whole: isSent ? idsOf([sent["members"] ?? []].flat()) : null,
   };
@@ -57,9 +59,11 @@ export function groupSaidIn(body: unknown): GroupSaid {
 function together(said: GroupSaid, change: Change): GroupSaid {
   const { target, value } = change;
   switch (target.attribute.name) {
-    case "displayName":
-      if (typeof value !== "string") throw wrong("A group has a name: send displayName as a text.");
-      return { ...said, displayName: value };
+    case "displayName": {
+      const name = nameIn(value);
+      if (name === null) throw wrong("A group has a name: send displayName as a text.");
+      return { ...said, displayName: name };
+    }
     case "externalId":
       return { ...said, externalId: typeof value === "string" ? value : null };
     case "members":
@@ -67,6 +71,10 @@ function together(said: GroupSaid, change: Change): GroupSaid {
     default:
       throw new TypeError(`a Group has no ${pathOf(target)} that is written`);
   }
+}
+
+function nameIn(value: unknown): string | null {
+  return typeof value === "string" ? lineOf(value, "displayName") : null;
 }
 
 function withMembers(said: GroupSaid, { op, target, condition, value }: Change): GroupSaid {

@@ -29,8 +29,3 @@ export function refuseIfGroupMoved(groupId: string, version: number): Statement 
   return sql`INSERT INTO ${guard} (refusal) SELECT 'group' WHERE NOT EXISTS (
     SELECT 1 FROM ${groups} WHERE id = ${groupId} AND version = ${version})`;
 }
-
-/** Nobody knows a group that is gone by any key. */
-export function forgetGroupKeys(groupId: string): Statement {
-  return sql`DELETE FROM ${externalIds} WHERE employee_id = ${groupId}`;
-}

@@ -8,6 +8,7 @@ import type { AutomaticSettings } from "../hr/groups/automatic-settings.ts";
 import type { DefinedGroup } from "../hr/groups/defined-group.ts";
 import type { GroupRow } from "../hr/groups/group-rows.ts";
 import type { Instant } from "../hr/instant.ts";
+import { externalIds } from "./access-tables.ts";
 import { cell, cut, upsertRows } from "./bulk.ts";
 import type { Database, Statement } from "./database.ts";
 import type { Keyed } from "./dictionary.ts";
@@ -41,11 +42,12 @@ export function hideGroups(ids: readonly string[]): Statement[] {
   );
 }
 
-/** Defined groups that are gone for good, with their definitions. */
+/** Defined groups that are gone for good, with their definitions and the keys by which service users knew them. */
 export function removeGroups(ids: readonly string[]): Statement[] {
   return cut(ids).flatMap((json) => [
     sql`DELETE FROM ${groups} WHERE id IN (SELECT value FROM json_each(${json}))`,
     sql`DELETE FROM ${definedGroups} WHERE id IN (SELECT value FROM json_each(${json}))`,
+    sql`DELETE FROM ${externalIds} WHERE employee_id IN (SELECT value FROM json_each(${json}))`,
   ]);
 }
 

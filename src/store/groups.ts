@@ -173,8 +173,9 @@ function isOfSomebodyListed({ credential }: GroupReader, now: Instant): SQL {
 
 function isSeen(reader: GroupReader, now: Instant): SQL {
   const { seen } = reader;
-  const anybody = sql`SELECT 1 FROM ${memberships} m
-    WHERE m.group_id = ${SET_ID} AND m.starts_at <= ${now} AND ${now} < m.ends_at`;
+  // To a reader to whom some are listed, a group is empty where none of those is in it: others are not told of by it.
+  const anybody = sql`SELECT 1 FROM ${memberships} m WHERE m.group_id = ${SET_ID}
+    AND m.starts_at <= ${now} AND ${now} < m.ends_at AND ${isListedTo(reader.credential, sql`m.employee_id`, now)}`;
   const isThere = sql`${groups.hidden} = 0 AND (${groups.hidesEmpty} = 0 OR EXISTS (${anybody}))
     AND ${isOfSomebodyListed(reader, now)}`;
   if (seen === "all") return isThere;

@@ -2,6 +2,7 @@ import { env } from "cloudflare:workers";
 import { beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { changeSettings } from "../../src/roster/company/change-company.ts";
 import { perform, performHire } from "../../src/roster/employees/perform.ts";
+import { nameInGroup } from "../../src/roster/groups/name-people.ts";
 import { eraseLeavers } from "../../src/roster/retention/erase-leavers.ts";
 import { forgetHistory } from "../../src/roster/retention/forget-history.ts";
 import { scheduled } from "../../src/scheduled.ts";
@@ -106,6 +107,16 @@ describe("erase", () => {
   test("leaves nothing of the person in any table but the id, and that something was done", async () => {
     await hired(NOW - DAY, "ada", { ...ADA, terminationDate: null });
     await hired(NOW - DAY, "report", { work: { managerId: "ada" } });
+    const group = {
+      id: "g",
+      name: "Named",
+      description: null,
+      people: "active",
+      conditions: [],
+      inGroups: [],
+    } as const;
+    const defining = { verb: "addGroup", input: group } as const;
+    await nameInGroup(rosterAt(NOW - DAY), "g", { add: ["ada"] }, defining);
     await email("ada", "second@tidewater.example");
     await left("ada", "reason-of-hers");
     await perform(rosterAt(NOW), "revokeAccess", "ada", { reason: "her own words" });
@@ -142,6 +153,7 @@ describe("erase", () => {
     expect(conflicts.map(({ detail }) => detail)).toEqual(["stays"]);
     expect(history.filter(({ subject }) => subject === "ada").map(({ verb }) => verb)).toEqual([
       "hire",
+      "nameInGroups",
       "change",
       "terminate",
       "revokeAccess",

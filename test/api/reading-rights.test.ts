@@ -6,6 +6,7 @@ import { SECTIONS, type Section, type Sections } from "../../src/hr/section.ts";
 import { sweep } from "../../src/roster/calendar/sweep.ts";
 import { changeCompany } from "../../src/roster/company/change-company.ts";
 import { perform } from "../../src/roster/employees/perform.ts";
+import { nameInGroup } from "../../src/roster/groups/name-people.ts";
 import { type ApiAsking, type ApiCaller, api, apiOk, expectProblem } from "../support/api.ts";
 import {
   EDIT_EVERYTHING,
@@ -475,6 +476,48 @@ describe("a history", () => {
     expect((await verbs(EVERY)).toSorted()).toEqual(whole.toSorted());
     expect(await verbs(["basic", "lifecycle"])).toEqual(["hire", "terminationDate"]);
     expect(await verbs(["address"])).toEqual(["change"]);
+  });
+
+  test("tells that somebody was named in a group to those who may see all that the group asks for", async () => {
+    await hired(NOW, "joy", {});
+    const group = (id: string, field: string | null) => {
+      const conditions = field === null ? [] : [{ field, operator: "set" as const }];
+      return {
+        id,
+        name: `The ${id}`,
+        description: null,
+        people: "active" as const,
+        conditions,
+        inGroups: [],
+      };
+    };
+    const roster = rosterAt(NOW);
+    for (const [id, field] of [
+      ["paid", "custom.salary"],
+      ["named", null],
+      ["gone", null],
+    ] as const) {
+      await changeCompany(roster, "addGroup", group(id, field));
+      await nameInGroup(roster, id, { leaveOut: ["joy"] });
+    }
+    await changeCompany(roster, "removeGroup", { id: "gone" });
+    const last = (await get(hr, "/audit?limit=1")).audit[0].sequence - 20;
+    const told = async (history: readonly Section[]) => {
+      const user = await reader(over("everyone", history, { history }));
+      const rows = (await get(user, "/employees/joy/history")).history.filter(
+        ({ verb }: { verb: string }) => verb === "nameInGroups",
+      );
+      const { events } = await get(user, `/events?after=${last}&types=employee.namedInGroups`);
+      expect(events.length).toBe(rows.length);
+      return rows.map(({ reason, changes }: { reason: string; changes: object }) => [
+        reason,
+        ...Object.keys(changes),
+      ]);
+    };
+    const named = ["The named", "group named"];
+    expect(await told(["basic", "lifecycle"])).toEqual([named]);
+    expect(await told(["basic", "lifecycle", "custom:pay"])).toEqual([["The paid", "group paid"], named]);
+    expect(await told(EVERY)).toEqual([["The paid", "group paid"], named, ["The gone", "group gone"]]);
   });
 
   test("comes in pages that tell of no row that is hidden", async () => {

@@ -87,12 +87,16 @@ const SCIM = [
     'manager.value eq "p1"',
     'addresses.locality eq "Ulm"',
     'groups.display eq "Department: Sales"',
+    'groups.display co "Paid"',
+    'groups.value eq "both"',
+    'groups.value eq "reports-to-p1"',
     'userType pr or name.familyName co "name"',
   ].map((filter) => `/Users?filter=${encodeURIComponent(filter)}`),
   ...[
     'displayName eq "Department: Sales"',
     'displayName eq "Site: London"',
     'displayName eq "All employees"',
+    'displayName eq "Paid"',
     'members.value eq "p3"',
   ].map((filter) => `/Groups?filter=${encodeURIComponent(filter)}`),
 ];

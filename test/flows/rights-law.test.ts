@@ -34,6 +34,15 @@ beforeAll(async () => {
   await field("badge", "text");
   await field("buddy", "employee");
   await field("salary", "number", "pay");
+  const group = (name: string, fields: readonly string[], inGroups: readonly string[] = []) => {
+    const conditions = fields.map((one) => ({ field: one, operator: "set" as const }));
+    const more = { description: null, people: "listed" as const, conditions, inGroups };
+    return changeCompany(roster, "addGroup", { id: name.toLowerCase(), name, ...more });
+  };
+  await group("Paid", ["custom.salary"]);
+  await group("Placed", ["work.siteId", "address.city"]);
+  await group("Both", ["work.title"], ["paid"]);
+  await changeCompany(roster, "changeAutomaticGroups", { source: "managers", changes: { on: true } });
   beginning = await readTables();
 });
 

@@ -31,13 +31,14 @@ const CLIENTS: Readonly<Record<string, Client>> = {
 const MOST_PAGES = 60;
 
 /**
- * Lets every client read a page as that service user, then moves the company, and so on until all have stopped. Returns by
+ * Lets every client read a page of people, or of groups, as that service user, then moves the company, and so on until all have stopped. Returns by
  * client whom it missed of those who were there from its first page to its last.
  */
 export async function walk<M>(
   user: NewServiceUser,
   company: Walked<M>,
   between: readonly (readonly M[])[],
+  path: "/Users" | "/Groups" = "/Users",
 ): Promise<Readonly<Record<string, readonly string[]>>> {
   const missed: Record<string, readonly string[]> = {};
   const walking = new Map(
@@ -46,7 +47,7 @@ export async function walk<M>(
   for (let page = 0; walking.size > 0; page++) {
     if (page === MOST_PAGES) throw new Error(`no end: ${[...walking.keys()]}`);
     for (const [name, client] of walking) {
-      const list = await pageAt(user, company.now, client.startIndex);
+      const list = await pageAt(user, company.now, path, client.startIndex);
       for (const { id } of list.Resources) client.seen.add(id);
       const startIndex = client.next(list, client.seen.size);
       if (startIndex !== null) client.startIndex = startIndex;
@@ -60,8 +61,8 @@ export async function walk<M>(
   return missed;
 }
 
-async function pageAt(user: NewServiceUser, now: number, startIndex: number): Promise<List> {
-  const list = await listIn(askAt(user, `/scim/v2/Users?startIndex=${startIndex}&count=${COUNT}`, { now }));
+async function pageAt(user: NewServiceUser, now: number, path: string, startIndex: number): Promise<List> {
+  const list = await listIn(askAt(user, `/scim/v2${path}?startIndex=${startIndex}&count=${COUNT}`, { now }));
   expect(list.itemsPerPage).toBe(list.Resources.length);
   expect(new Set(list.Resources.map(({ id }) => id)).size).toBe(list.itemsPerPage);
   return list;

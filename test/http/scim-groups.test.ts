@@ -1,5 +1,6 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { changeCompany } from "../../src/roster/company/change-company.ts";
 import { perform } from "../../src/roster/employees/perform.ts";
 import { EDIT_EVERYTHING, foundCompany, hired, hiring, idsByName, rosterAt } from "../support/company.ts";
 import { expectDerivedAnew } from "../support/derived-anew.ts";
@@ -140,6 +141,18 @@ describe("a group over SCIM", () => {
     expect((await scimError(400, doing("POST", "/Groups", { schemas: [GROUP] }))).detail).toContain(
       "displayName",
     );
+  });
+
+  test("has a name of one line that is not too long, as over the HR API, whichever way it comes", async () => {
+    const group = await made("Tour Guides");
+    for (const name of ["Tour\tGuides", "Tour\u0000Guides", "\ud800", "x".repeat(501), " "]) {
+      await scimError(400, doing("POST", "/Groups", groupOf(name)));
+      const replace = operations({ op: "replace", path: "displayName", value: name });
+      await scimError(400, doing("PATCH", `/Groups/${group.id}`, replace));
+    }
+    const composed = await made(" Cafe\u0301 ");
+    expect(composed["displayName"]).toBe("Caf\u00e9");
+    expect((await read(group.id))["displayName"]).toBe("Tour Guides");
   });
 
   test("with a member whom nobody knows is not made, and the answer says whom", async () => {
@@ -437,7 +450,62 @@ describe("versions", () => {
   });
 });
 
+describe("a write that names the version which it has seen", () => {
+  test("is done as a whole where one of its people is written meanwhile, who is not in the group", async () => {
+    const group = await made("Tour Guides", ["ada"]);
+    let left = 1;
+    const before = async (sql: readonly string[]) => {
+      if (!writesPeople(sql) || left === 0) return;
+      left -= 1;
+      const change = { effectiveDate: null, values: { work: { title: "Guide" } } };
+      await perform(rosterAt(NOW), "change", "bo", change);
+    };
+    const headers = { "If-Match": versionOf(group) };
+    const watched = watchedDatabase(env.DB, { before });
+    await scimOk(
+      204,
+      doing("PATCH", `/Groups/${group.id}`, operations(added("bo", "cal")), { headers, db: watched }),
+    );
+    expect(left).toBe(0);
+    expect(await membersOf(group.id)).toEqual(["ada", "bo", "cal"]);
+    await expectDerivedAnew(NOW);
+  });
+
+  test.each(["POST", "PATCH", "PUT"] as const)(
+    "is done once where the answer of a %s is lost",
+    async (method) => {
+      const group = method === "POST" ? null : await made("Tour Guides", ["ada"]);
+      let lost = 1;
+      const after = (sql: readonly string[]) => {
+        if (!writesPeople(sql) || lost === 0) return;
+        lost -= 1;
+        throw new Error("D1_ERROR: the answer is lost");
+      };
+      const watched = watchedDatabase(env.DB, { after });
+      const headers: Record<string, string> = group === null ? {} : { "If-Match": versionOf(group) };
+      const body =
+        method === "PATCH"
+          ? operations(added("bo"), { op: "add", value: { externalId: "g-2" } })
+          : groupOf("Guides", ["ada", "bo"], { externalId: "g-2" });
+      const path = group === null ? "/Groups" : `/Groups/${group.id}`;
+      const response = await scim(doing(method, path, body, { headers, db: watched }));
+      expect(response.status, await response.clone().text()).toBeLessThan(300);
+      expect(lost).toBe(0);
+      const { Resources } = await listIn(scim(doing("GET", '/Groups?filter=externalId eq "g-2"')));
+      expect(Resources.map((one) => valuesOf(one, "members"))).toEqual([["ada", "bo"]]);
+      await expectDerivedAnew(NOW);
+    },
+  );
+});
+
 describe("externalId", () => {
+  test("is forgotten with the group, whoever deletes it", async () => {
+    const some = [await made("One", [], { externalId: "g-1" }), await made("Two", [], { externalId: "g-2" })];
+    await scimOk(204, doing("DELETE", `/Groups/${some[0]?.id}`));
+    await changeCompany(rosterAt(NOW), "removeGroup", { id: some[1]?.id ?? "" });
+    expect((await readTables())["external_ids"]).toEqual([]);
+  });
+
   test("is the client's own, by which it finds the group", async () => {
     const other = await createServiceUser(rosterAt(NOW), env.TOKENS, "Other", EDIT_EVERYTHING);
     const group = await made("Tour Guides", [], { externalId: "g-1" });

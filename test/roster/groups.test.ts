@@ -109,6 +109,20 @@ describe("a defined group", async () => {
     expect(await readTables()).toEqual(before);
   });
 
+  test("is previewed so many people at a time, which together are all", async () => {
+    const draft = { people: "listed", conditions: [], inGroups: ["new"], groupId: "makers" } as const;
+    const whole = await previewGroup(rosterAt(NOW + 1), draft);
+    expect(whole.next).toBeNull();
+    const parts = [];
+    for (let after: string | null = ""; after !== null; after = parts.at(-1)?.next ?? null)
+      parts.push(await previewGroup(rosterAt(NOW + 1), { ...draft, after }, 1));
+    expect(parts.length).toBeGreaterThan(2);
+    for (const part of ["members", "joining", "leaving"] as const) {
+      expect(parts.flatMap((one) => one[part].first)).toEqual(whole[part].first);
+      expect(parts.reduce((sum, one) => sum + one[part].count, 0)).toBe(whole[part].count);
+    }
+  });
+
   test("is previewed only as far as one may know of people, and of what is asked for", async () => {
     const draft = {
       people: "active",

@@ -1,7 +1,10 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { NewServiceUser } from "../../src/roster/access/create-service-user.ts";
+import { changeCompany } from "../../src/roster/company/change-company.ts";
+import { addPlaces } from "../../src/roster/company/places.ts";
 import { perform } from "../../src/roster/employees/perform.ts";
+import { nameInGroup } from "../../src/roster/groups/name-people.ts";
 import { MEMBERS_A_CHUNK } from "../../src/store/group-members.ts";
 import { askAt } from "../support/ask-at.ts";
 import { EDIT_EVERYTHING, foundCompany, hiring, idsByName, rosterAt } from "../support/company.ts";
@@ -240,5 +243,61 @@ describe("rows read", () => {
     const past = await pageAt(people + 1);
     expect(past).toMatchObject({ calls: 1, items: 0 });
     expect(past.rows).toBeLessThanOrEqual(5);
+  });
+});
+
+describe("where groups are defined", () => {
+  test("a page of people costs two rows more for each at most, and groups without members read nobody", async () => {
+    const without = await pageAt(1);
+    const group = { description: null, people: "active", inGroups: [] } as const;
+    const conditions = [{ field: "basic.surname", operator: "set" }] as const;
+    await changeCompany(rosterAt(NOW), "addGroup", { ...group, id: "all", name: "All", conditions });
+    await changeCompany(rosterAt(NOW), "addGroup", { ...group, id: "few", name: "Few", conditions: [] });
+    await nameInGroup(rosterAt(NOW), "few", { add: ["p1", "p2"] });
+    await cost("count=1");
+    const page = await pageAt(1);
+    expect(page).toMatchObject({ calls: 1, items: PAGE });
+    expect(page.rows).toBeGreaterThan(without.rows);
+    // Two of them are in two groups.
+    expect(page.rows).toBeLessThanOrEqual(without.rows + 2 * PAGE + 2);
+    expect(await pageAt(people - PAGE + 1)).toMatchObject({ calls: 1, items: PAGE });
+    const one = await cost('filter=groups.value eq "few"');
+    expect(one).toMatchObject({ items: 2 });
+    rows = 0;
+    const path = "/scim/v2/Groups?excludedAttributes=members";
+    const { Resources } = await listIn(askAt(okta, path, { now: NOW, db }));
+    expect(rows).toBeLessThanOrEqual(Resources.length * 3 + 10);
+  });
+
+  test("a hundred groups with twenty thousand members come in chunks, each read once and none larger than one", async () => {
+    const names = Array.from({ length: 100 }, (_, index) => `Section ${index}`);
+    await addPlaces(
+      rosterAt(NOW),
+      [],
+      names.map((name) => ({ list: "division", name, code: null })),
+    );
+    const ids = await idsByName();
+    await env.DB.batch(
+      names.map((name) =>
+        env.DB.prepare(
+          `INSERT INTO memberships (group_id, employee_id, starts_at, ends_at)
+          WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 200)
+          SELECT ?, printf('member-%036d', i), 0, 8640000000000000 FROM n`,
+        ).bind(ids.get(name)),
+      ),
+    );
+    const chunks: number[] = [];
+    const watched = watchedDatabase(env.DB, {
+      after: (sql, rowsRead) => void (isNoted(sql) || chunks.push(rowsRead)),
+    });
+    await listIn(askAt(okta, "/scim/v2/Groups?count=1", { now: NOW, db: watched }));
+    chunks.splice(0);
+    const path = "/scim/v2/Groups?count=200";
+    const { Resources } = await listIn(askAt(okta, path, { now: NOW, db: watched }));
+    const members = Resources.reduce((sum, { members = [] }) => sum + [members].flat().length, 0);
+    expect(members).toBeGreaterThan(20_000);
+    expect(chunks.length).toBe(Math.floor(members / MEMBERS_A_CHUNK) + 1);
+    // Beside the members: four rows for each group on the page, and the head.
+    for (const rowsRead of chunks) expect(rowsRead).toBeLessThan(MEMBERS_A_CHUNK + 4 * Resources.length + 20);
   });
 });

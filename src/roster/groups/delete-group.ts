@@ -1,4 +1,3 @@
-import { forgetGroupKeys } from "../../store/group-keys.ts";
 import { changeCompany } from "../company/change-company.ts";
 import type { IfMatch, Writing } from "../users/writing.ts";
 import { readGroup, requireDefined, requireGroupWriting, requireVersion, stillThere } from "./write-group.ts";
@@ -12,6 +11,6 @@ export async function deleteGroup(writing: Writing, id: string, ifMatch: IfMatch
   const before = await readGroup(writing, id);
   requireVersion(before, ifMatch);
   requireDefined(before);
-  const beside = () => stillThere(writing, id, ifMatch, [forgetGroupKeys(id)]);
+  const beside = () => stillThere(writing, id, ifMatch, []);
   await changeCompany(writing.roster, "removeGroup", { id }, { beside });
 }

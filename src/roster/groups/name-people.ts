@@ -8,6 +8,7 @@ import { BatchRefused, type Statement } from "../../store/database.ts";
 import { readEmployees, type StoredEmployee } from "../../store/employees.ts";
 import { idsAddedTo } from "../../store/group-people.ts";
 import { refuseUnlessAllWon } from "../../store/guards.ts";
+import { rowOfOperation } from "../../store/history.ts";
 import { rightsOverStored } from "../access/rights.ts";
 import { type CompanyCondition, changeCompany, decided } from "../company/change-company.ts";
 import { companyStatements } from "../company/company-statements.ts";
@@ -194,8 +195,10 @@ async function write(
   try {
     return (await writeChanges(roster.db, operation, changes, beside, also)).size;
   } catch (error) {
-    if (error instanceof BatchRefused) return 0;
-    throw error;
+    if (!(error instanceof BatchRefused)) throw error;
+    // The batch is sent again where its answer was lost: then it may refuse itself, for the first has moved the group.
+    const wasWritten = (await rowOfOperation(roster.db, ids[0] ?? "", operation.id)) !== null;
+    return wasWritten ? changes.length : 0;
   }
 }
 

@@ -12,13 +12,16 @@ import { currentDictionary } from "../company/dictionary.ts";
 import type { Roster } from "../roster.ts";
 import { type GroupedPerson, groupedPerson } from "./grouped-person.ts";
 
-/** How many people one read brings, and how many of each kind are named. */
+/** How many people one read brings, and one call looks at; and how many of each kind are named. */
 const PEOPLE_A_READ = 2000;
+const PEOPLE_AT_MOST = 20_000;
 const FIRST = 20;
 
 /** A definition that may be saved; with an id, for the group that there is. */
 export interface GroupDraft extends Pick<DefinedGroup, "people" | "conditions" | "inGroups"> {
   readonly groupId?: string;
+  /** Looks at those behind that person alone: the `next` of the call before. */
+  readonly after?: string;
 }
 
 /** So many people, and who the first of them are, by id. */
@@ -32,13 +35,19 @@ export interface GroupPreview {
   readonly members: People;
   readonly joining: People;
   readonly leaving: People;
+  /** Behind whom to go on, for what was found is only of so many people; null: of all. */
+  readonly next: string | null;
 }
 
 /**
  * What saving the definition would make of the group at once, as far as the actor may know of people and of what it asks
- * for. Reads everyone, some thousand at a time, and writes nothing. Throws `RuleError` as saving it would.
+ * for. Looks at so many people, some thousand at a time, and writes nothing. Throws `RuleError` as saving it would.
  */
-export async function previewGroup(roster: Roster, draft: GroupDraft): Promise<GroupPreview> {
+export async function previewGroup(
+  roster: Roster,
+  draft: GroupDraft,
+  peopleAtMost = PEOPLE_AT_MOST,
+): Promise<GroupPreview> {
   const { db, now, grants } = roster;
   const dictionary = await currentDictionary(db);
   const { groupId = "preview", people, conditions, inGroups } = draft;
@@ -57,8 +66,10 @@ export async function previewGroup(roster: Roster, draft: GroupDraft): Promise<G
     return isVisible(own) && coversAll(own.view, sections);
   };
   const found = { members: NOBODY, joining: NOBODY, leaving: NOBODY };
-  for (let after = ""; ; ) {
-    const read = await readGrouped(db, after, PEOPLE_A_READ, now);
+  let after = draft.after ?? "";
+  for (let left = peopleAtMost; left > 0; ) {
+    const step = Math.min(PEOPLE_A_READ, left);
+    const read = await readGrouped(db, after, step, now);
     for (const person of read.flatMap((one) => groupedPerson(one, now) ?? [])) {
       const [before, afterwards] = [was(person, person.state), is(person, person.state)];
       if ((!before && !afterwards) || !isKnown(person)) continue;
@@ -67,9 +78,11 @@ export async function previewGroup(roster: Roster, draft: GroupDraft): Promise<G
       if (before && !afterwards) found.leaving = withOne(found.leaving, person);
     }
     const last = read.at(-1);
-    if (last === undefined || read.length < PEOPLE_A_READ) return found;
+    if (last === undefined || read.length < step) return { ...found, next: null };
     after = last.id;
+    left -= read.length;
   }
+  return { ...found, next: after };
 }
 
 const NOBODY: People = { count: 0, first: [] };

@@ -69,6 +69,7 @@ export const GroupPreviewInput = v.strictObject({
   people: v.optional(People, "active"),
   conditions: v.optional(DEFINITION.conditions, []),
   inGroups: v.optional(DEFINITION.inGroups, []),
+  after: v.exactOptional(v.pipe(v.string(), v.description("What the answer before gave as next."))),
 });
 
 const PersonNamed = v.object({ id: v.string(), displayName: v.nullable(v.string()) });
@@ -123,7 +124,15 @@ const Some = v.object({
   first: v.array(v.object({ id: v.string(), displayName: v.string() })),
 });
 
-export const GroupPreview = v.object({ members: Some, joining: Some, leaving: Some });
+export const GroupPreview = v.object({
+  members: Some,
+  joining: Some,
+  leaving: Some,
+  next: v.pipe(
+    v.nullable(v.string()),
+    v.description("Not null: these are of the first people alone. Ask again with it as after, and add up."),
+  ),
+});
 
 /** Whether somebody is in a group by name, or left out of it. */
 export const NamedInput = v.strictObject({ included: v.boolean() });
