@@ -92,6 +92,16 @@ describe("a defined group", () => {
     await ok("DELETE", `/groups/${id}/people/ada`);
     await ok("DELETE", `/groups/${id}/people/cal`);
     expect(await membersOf(id)).toEqual(["bo"]);
+    expect(await ok("PUT", `/groups/${id}/people/cal`, { included: true })).toMatchObject({
+      added: [{ id: "cal" }],
+      leftOut: [],
+    });
+    expect(await ok("PUT", `/groups/${id}/people/bo`, { included: false })).toMatchObject({
+      added: [{ id: "cal" }],
+      leftOut: [{ id: "bo" }],
+    });
+    expect(await membersOf(id)).toEqual(["cal"]);
+    for (const named of ["bo", "cal"]) await ok("DELETE", `/groups/${id}/people/${named}`);
     await ok("PATCH", `/groups/${id}`, { people: "listed", inGroups: [] });
     expect(await membersOf(id)).toEqual(["bo", "cal", "left"]);
     await expectDerivedAnew(NOW);
@@ -194,6 +204,11 @@ describe("groups that make themselves", () => {
     expect(await group("Department: Sales")).toBeUndefined();
     expect(valuesOf((await listed("/Users?count=10"))[1], "groups")).not.toContain(before?.id);
     await ok("PATCH", "/groups/automatic/department", { on: true, pattern: "Team {item}" });
+    const { sources } = await ok("GET", "/groups/automatic");
+    expect(sources).toContainEqual(
+      expect.objectContaining({ source: "department", on: true, pattern: "Team {item}" }),
+    );
+    expect(sources).toContainEqual(expect.objectContaining({ source: "managers", on: false }));
     const after = await group("Team Sales");
     expect(after?.id).toBe(before?.id);
     expect(await membersOf(String(after?.id))).toEqual(["bo", "cal"]);

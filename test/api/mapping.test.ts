@@ -348,8 +348,15 @@ describe("a mapping", () => {
     expect((await read())["one"]).toBe("Countess");
     const versions = await ok("GET", "/mapping/versions");
     expect([versions["versions"]].flat().map((one) => valueAt(one, "version"))).toEqual([3, 2, 1]);
+    expect(await ok("GET", "/mapping/versions/2")).toMatchObject({ rows: [{ name: "two" }] });
     expect(await ok("POST", "/mapping/versions/0/restore")).toMatchObject({ version: 4, rows: [] });
     expectProblem(await call("POST", "/mapping/versions/9/restore"), 404, "not-found");
+  });
+
+  test("places fields of a list that holds the company's own", async () => {
+    const { fields } = await ok("GET", "/mapping/fields");
+    expect(fields).toContainEqual(expect.objectContaining({ field: "work.title", section: "work" }));
+    expect(fields).toContainEqual(expect.objectContaining({ name: "nick", kind: "text" }));
   });
 
   test("has a table for each service user, of what it may see, as Okta wants it", async () => {
