@@ -20,6 +20,8 @@ export default defineConfig(async () => {
       include: ["test/**/*.test.ts"],
       // No test is about time; on a busy machine a hundred questions to D1 take longer than the usual 5 s.
       testTimeout: 60_000,
+      // Vitest would leave a core free, which of two is half of them.
+      maxWorkers: "100%",
       setupFiles: ["test/support/migrate.ts", "test/support/tell-exercised.ts", "test/support/no-secrets.ts"],
       reporters: ["default", new UnexercisedRoutes()],
     },
