@@ -3,6 +3,7 @@ import { requireAgreement } from "./agree.ts";
 import { openClient, textOf } from "./client.ts";
 import { found, type Loading } from "./company.ts";
 import { bareWorker, scimmy } from "./compared.ts";
+import { GROUP_LIST, memoryOfGroupList } from "./group-list.ts";
 import { type GroupCost, groupCosts } from "./groups.ts";
 import { type Contender, type Cost, type Costs, type Measure, run } from "./rounds.ts";
 import { type RowsRead, rowsRead } from "./rows-read.ts";
@@ -20,6 +21,7 @@ export interface Measured {
   readonly rows: RowsRead;
   readonly measures: readonly { readonly measure: Measure<Name>; readonly costs: Costs<Name> }[];
   readonly sweeps: { readonly idle: Cost; readonly due: Cost };
+  readonly memory: Awaited<ReturnType<typeof memoryOfGroupList>>;
   readonly groups: readonly GroupCost[];
 }
 
@@ -47,7 +49,7 @@ export async function measure(
   const rollcall = openClient(service.origin, authorization);
   const people = await walk(rollcall);
   const groupsCompared = size <= GROUPS_COMPARED_UP_TO;
-  const groups = groupsCompared ? readList(textOf(await rollcall(GROUPS))).Resources : [];
+  const groups = groupsCompared ? readList(textOf(await rollcall(GROUP_LIST))).Resources : [];
   const [bare, other] = [
     await bareWorker(join(folder, "bare"), people, authorization),
     await scimmy(folder, people, groups, reader),
@@ -62,6 +64,7 @@ export async function measure(
   await requireAllAgree(measures, contenders, size);
   say("measuring");
   const costs = await run(measures, contenders, rounds);
+  const memory = await memoryOfGroupList(service, rollcall);
   const swept = await sweeps(service);
   await Promise.all(Object.values(contenders).map((contender) => contender.service.stop()));
   // Last, for it adds a group.
@@ -73,12 +76,12 @@ export async function measure(
     rows,
     measures: measures.map((measure, index) => ({ measure, costs: costs[index] ?? new Map() })),
     sweeps: swept,
+    memory,
     groups: groupsWritten,
   };
 }
 
 export const PAGE_OF_WALK = "a page of the walk";
-const GROUPS = "/Groups?startIndex=1&count=100";
 
 function measuresOf(people: readonly Resource[], rounds: number, groupsCompared: boolean): Measure<Name>[] {
   const pages = Math.ceil(people.length / PAGE_SIZE);
@@ -112,7 +115,7 @@ function measuresOf(people: readonly Resource[], rounds: number, groupsCompared:
       of: groupsCompared ? ["rollcall", "scimmy"] : ["rollcall"],
       // With many people it takes seconds.
       every: people.length > 1000 ? 5 : 1,
-      paths: () => [GROUPS],
+      paths: () => [GROUP_LIST],
     },
   ];
 }

@@ -6,7 +6,7 @@ import { PAGE_SIZE } from "./walk.ts";
 const WIDTHS = [20, 18, 18, 18, 16, 16];
 
 /** What was measured with so many people, as a table: CPU and wall time of a request, medians over the rounds. */
-export function printMeasured({ size, loading, rows, measures, sweeps, groups }: Measured): void {
+export function printMeasured({ size, loading, rows, measures, sweeps, memory, groups }: Measured): void {
   console.log(`\n${number(size)} people`);
   row(["CPU / wall, ms", "Rollcall", "bare Worker", "scimmy", "x bare", "scimmy x"]);
   for (const { measure, costs } of measures) {
@@ -27,6 +27,10 @@ export function printMeasured({ size, loading, rows, measures, sweeps, groups }:
   console.log(`  sweep with nobody due: ${both(sweeps.idle)}; with ${DUE} people due: ${both(sweeps.due)}`);
   console.log(
     `  rows read: first page ${rows.firstPage}, last page ${rows.lastPage}, a person walked ${rows.aPersonWalked.toFixed(3)}`,
+  );
+  const { places, rows: listed } = rows.groupList;
+  console.log(
+    `  group list: ${number(places)} places, rows read ${number(listed)}; memory ${memory.before.toFixed(0)} MB before, ${memory.peak.toFixed(0)} MB at its peak`,
   );
   for (const { title, dealt, rowsRead, rowsWritten, ...cost } of groups) {
     console.log(

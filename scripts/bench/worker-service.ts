@@ -4,12 +4,13 @@ import { join, resolve } from "node:path";
 import { convertV4MiniflareOptions, Miniflare } from "miniflare";
 import { build } from "./build.ts";
 import { ADMINISTRATOR_KEY } from "./company.ts";
-import { cpuOf, workerdChildren } from "./process-cpu.ts";
+import { cpuOf, memoryOf, workerdChildren } from "./process-cpu.ts";
 import type { Service } from "./service.ts";
 
 /** A Worker on a workerd of its own, asked on workerd's own socket: no proxy stands between. */
 export interface WorkerService extends Service {
   readonly miniflare: Miniflare;
+  readonly memory: ReturnType<typeof memoryOf>;
 }
 
 const NAME = "worker";
@@ -42,6 +43,7 @@ export async function startWorker(entry: string, folder: string): Promise<Worker
   return {
     origin: (await miniflare.unsafeGetDirectURL(NAME)).origin,
     cpu: () => cpuOf(pid),
+    memory: memoryOf(pid),
     stop: () => miniflare.dispose(),
     miniflare,
   };
