@@ -53,6 +53,19 @@ export async function membersAt(
   return { count: counted[0]?.count ?? 0, ids: rows.map(({ id }) => id) };
 }
 
+/** How many have a place in each of the sets at the moment. */
+export async function membersOfSets(
+  db: Database,
+  setIds: readonly string[],
+  at: Instant,
+): Promise<ReadonlyMap<string, number>> {
+  const set = sql<string>`${sql`j.value`}`;
+  const count = sql<number>`(SELECT count(*) FROM ${memberships} m
+    WHERE m.group_id = j.value AND m.starts_at <= ${at} AND ${at} < m.ends_at)`;
+  const rows = await asked(() => db.select({ set, count }).from(sql`json_each(${JSON.stringify(setIds)}) j`));
+  return new Map(rows.map((row) => [row.set, row.count]));
+}
+
 /** Who is named in the group, or left out by name, so many at most. */
 export async function peopleNamed(db: Database, groupId: string, limit: number) {
   return asked(() =>

@@ -222,6 +222,64 @@ describe("groups that make themselves", () => {
     await expectDerivedAnew(NOW);
   });
 
+  test("are shown beforehand: which would go, with how many in them, come, or be called otherwise", async () => {
+    const before = await readTables();
+    const preview = (source: string, changes: object) =>
+      ok("POST", `/groups/automatic/${source}/preview`, changes);
+    const nothing = { count: 0, first: [] };
+    const [sales, engineering] = [ids.get("Sales"), ids.get("Engineering")];
+    expect(await preview("department", { on: false })).toEqual({
+      going: {
+        count: 2,
+        first: [
+          { id: engineering, name: "Department: Engineering", members: 1 },
+          { id: sales, name: "Department: Sales", members: 2 },
+        ],
+      },
+      coming: nothing,
+      renamed: nothing,
+      gathers: false,
+    });
+    expect(await preview("department", { pattern: "Team {item}" })).toMatchObject({
+      going: nothing,
+      renamed: {
+        count: 2,
+        first: [
+          { id: engineering, name: "Team Engineering", before: "Department: Engineering" },
+          { id: sales, name: "Team Sales", before: "Department: Sales" },
+        ],
+      },
+    });
+    expect(await preview("country", { keepsEmpty: false })).toMatchObject({
+      going: { count: 1, first: [{ id: ids.get("Germany"), members: 0 }] },
+    });
+    expect(await preview("department", { people: "listed" })).toEqual({
+      going: nothing,
+      coming: nothing,
+      renamed: nothing,
+      gathers: true,
+    });
+    await expectProblem(
+      await call("POST", "/groups/automatic/sites/preview", { pattern: "Department: {item}" }),
+      409,
+      "conflict",
+    );
+    expect(await readTables()).toEqual(before);
+    await ok("PATCH", "/groups/automatic/department", { on: false });
+    expect(await preview("department", { on: true })).toMatchObject({
+      going: nothing,
+      coming: { count: 2, first: [{ id: engineering }, { id: sales }] },
+      gathers: true,
+    });
+    await ok("PATCH", "/groups/automatic/managers", { on: true });
+    expect(await preview("managers", { on: false })).toMatchObject({
+      going: { count: 1, first: [{ id: "reports-to-ada", members: 2 }] },
+    });
+    expect(await preview("managers", { pattern: "Team of {item}" })).toMatchObject({
+      renamed: { first: [{ name: "Team of ada@tidewater.example" }] },
+    });
+  });
+
   test("of managers hold who reports to them, called by their logins", async () => {
     await ok("PATCH", "/groups/automatic/managers", { on: true });
     const reports = await group("Reports to: ada@tidewater.example");

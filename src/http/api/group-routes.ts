@@ -2,6 +2,7 @@ import { changeCompany } from "../../roster/company/change-company.ts";
 import { currentDictionary } from "../../roster/company/dictionary.ts";
 import { nameInGroup } from "../../roster/groups/name-people.ts";
 import { previewGroup } from "../../roster/groups/preview-group.ts";
+import { previewSource } from "../../roster/groups/preview-source.ts";
 import { groupInFull, membersOfGroup, shownGroups, shownSources } from "../../roster/groups/shown-groups.ts";
 import { mintId } from "../../roster/operation.ts";
 import { conditionOf, versionOf } from "./company-version.ts";
@@ -17,6 +18,7 @@ import {
   NamedInput,
   NewGroupInput,
   SourceChanges,
+  SourcePreview,
   Sources,
 } from "./schemas/group.ts";
 import { Id } from "./schemas/values.ts";
@@ -105,6 +107,23 @@ const changeSourceRoute = route({
     const company = await changeCompany(roster, "changeAutomaticGroups", input, conditionOf(ifMatch));
     return { status: 200, body: { sources: shownSources(company) }, ...versionOf(company) };
   },
+});
+
+const previewSourceRoute = route({
+  method: "POST",
+  path: "/groups/automatic/{source}/preview",
+  operation: "previewGroupSource",
+  needs: HR,
+  tag: "Groups",
+  summary: "Tells which groups of one source would go, come, or be called otherwise; saves nothing",
+  params: { source: Id },
+  body: SourceChanges,
+  example: { on: false },
+  answers: { 200: SourcePreview },
+  handler: async ({ roster, params: { source }, body: changes }) => ({
+    status: 200,
+    body: await previewSource(roster, { source, changes }),
+  }),
 });
 
 const previewRoute = route({
@@ -223,6 +242,7 @@ export const groupRoutes: readonly Route[] = [
   createRoute,
   sourcesRoute,
   changeSourceRoute,
+  previewSourceRoute,
   previewRoute,
   getRoute,
   membersRoute,

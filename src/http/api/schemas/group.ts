@@ -164,3 +164,29 @@ export const SourceChanges = v.strictObject({
   keepsArchived: v.exactOptional(SETTINGS.keepsArchived),
   keepsEmpty: v.exactOptional(SETTINGS.keepsEmpty),
 });
+
+const OF_GROUP = { id: v.string(), name: v.string() };
+
+export const SourcePreview = v.object({
+  going: v.object({
+    count: v.number(),
+    first: v.array(
+      v.object({
+        ...OF_GROUP,
+        members: v.pipe(
+          v.number(),
+          v.description("How many are in it now: an importer takes from them what it gave by the group."),
+        ),
+      }),
+    ),
+  }),
+  coming: v.object({ count: v.number(), first: v.array(v.object(OF_GROUP)) }),
+  renamed: v.object({
+    count: v.number(),
+    first: v.array(v.object({ ...OF_GROUP, before: v.string() })),
+  }),
+  gathers: v.pipe(
+    v.boolean(),
+    v.description("Whether it is decided anew who is in them, and of managers which groups there are."),
+  ),
+});
