@@ -16,6 +16,7 @@ import { entryOn, zoneOn } from "./zone-on.ts";
  */
 export function requireSound(before: Employee | null, after: Employee, dictionary: Dictionary): void {
   requireTexts(before, after);
+  requireHours(before, after);
   requireDates(before, after, dictionary);
   requireChoices(before, after, dictionary);
   requireContractorsEnd(before, after, dictionary);
@@ -89,6 +90,22 @@ function requireTexts(before: Employee | null, after: Employee): void {
     throw new RuleError("invalid", `${zone} is no time zone: write an IANA name such as Europe/Berlin.`, {
       pointer: "#/work/zone",
     });
+  }
+}
+
+/** The most that somebody can work. */
+const MOST = { fte: 1.5, weeklyHours: 168 };
+
+function requireHours(before: Employee | null, { tables }: Employee): void {
+  for (const { effectiveDate, values } of tables.employment) {
+    const known = entryOn(before?.tables.employment ?? [], effectiveDate)?.values;
+    for (const field of ["fte", "weeklyHours"] as const) {
+      const value = values[field];
+      if (value === null || value === known?.[field] || (value >= 0 && value <= MOST[field])) continue;
+      throw new RuleError("invalid", `${value} cannot be: write a number from 0 to ${MOST[field]}.`, {
+        pointer: `#/employment/${field}`,
+      });
+    }
   }
 }
 

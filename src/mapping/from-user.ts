@@ -1,6 +1,6 @@
 import { displayNameOf } from "../hr/display-name.ts";
 import type { Address, BasicInfo, Work } from "../hr/employee.ts";
-import type { ListName } from "../hr/named-list.ts";
+import { type ListName, SINGLE_VALUE_LISTS } from "../hr/named-list.ts";
 import { isResource, type Resource } from "../scim/resource.ts";
 import { ENTERPRISE_USER_SCHEMA } from "../scim/schema/urns.ts";
 import { lineOf } from "./line-of.ts";
@@ -40,18 +40,43 @@ export function saidBetween(shown: Resource, sent: Resource, { rows }: UserMappi
     },
     addressBetween(homeAddress(shown), homeAddress(sent), (part) => elsewhere.has(`addresses.${part}`)),
   );
-  return { ...said, fields: fieldsBetween(shown, sent, rows) };
+  return { ...said, fields: fieldsBetween(shown, sent, rows, said) };
 }
 
-/** What the attributes that the company placed say otherwise; those that nothing can be taken back from say nothing. */
-function fieldsBetween(shown: Resource, sent: Resource, rows: readonly CompiledRow[]): Said["fields"] {
-  return new Map(
-    rows.flatMap((row) => {
-      if (row.writes === null) return [];
-      const [was, is] = [valueAt(shown, row) ?? null, valueAt(sent, row) ?? null];
-      return JSON.stringify(was) === JSON.stringify(is) ? [] : [[row.writes.path, is] as const];
-    }),
-  );
+/**
+ * What the attributes that the company placed say otherwise; those that nothing can be taken back from say nothing. Of
+ * several attributes of one field, one that is left out does not take back what another says: a client need not know all.
+ */
+function fieldsBetween(
+  shown: Resource,
+  sent: Resource,
+  rows: readonly CompiledRow[],
+  said: Said,
+): Said["fields"] {
+  const fields = new Map<string, unknown>();
+  for (const row of rows) {
+    if (row.writes === null) continue;
+    const [was, is] = [placedIn(shown, row), placedIn(sent, row)];
+    if (JSON.stringify(was) === JSON.stringify(is)) continue;
+    const { path } = row.writes;
+    if (is !== null || (!fields.has(path) && !isSaid(said, path))) fields.set(path, is);
+  }
+  return fields;
+}
+
+function placedIn(user: Resource, row: CompiledRow): unknown {
+  const { name, part } = row;
+  return (name === "addresses" && part !== null ? homeAddress(user)?.[part] : valueAt(user, row)) ?? null;
+}
+
+/** Whether attributes of the default give the field of that path a value. */
+function isSaid(said: Said, path: string): boolean {
+  const list = SINGLE_VALUE_LISTS.find(({ section, field }) => `${section}.${field}` === path)?.list;
+  if (list !== undefined) return (said.items[list] ?? null) !== null;
+  const [table, name] = path.split(".");
+  const { basic, work, address } = said;
+  const values = Object.entries({ basic, work, address }).find(([one]) => one === table)?.[1] ?? {};
+  return Object.entries(values).some(([field, value]) => field === name && value !== null);
 }
 
 type Value = string | null;

@@ -2,9 +2,10 @@ import type { Dictionary } from "../hr/dictionary.ts";
 import { coversAll, type Sections } from "../hr/section.ts";
 import { CORE_USER } from "../scim/schema/core-user.ts";
 import { ENTERPRISE_USER_SCHEMA, USER_SCHEMA } from "../scim/schema/urns.ts";
-import { fieldsOf, mappingOf } from "./mapping-of.ts";
+import { type CompiledRow, mappingOf, type UserMapping } from "./mapping-of.ts";
 import { valueAt } from "./placed.ts";
 import type { User } from "./to-user.ts";
+import { fieldsOf } from "./transformed.ts";
 
 /** What is typed into an identity provider's profile editor to bring one field over. */
 export interface TableRow {
@@ -44,7 +45,8 @@ const DEFAULT_ROWS: readonly (readonly [field: string, name: string, path: strin
 
 /** The table for whoever may view these sections: those of the default that the company has not placed otherwise, then its own. */
 export function mappingTable(dictionary: Dictionary, sections: Sections, example: User | null): TableRow[] {
-  const { rows, attributes } = mappingOf(dictionary);
+  const mapping = mappingOf(dictionary);
+  const { rows, attributes } = mapping;
   const own = rows.map((row, index) => ({ row, said: dictionary.mapping.rows[index] }));
   const replaced = new Set(
     own.flatMap(({ row: { extension, name, part, type } }) =>
@@ -59,7 +61,15 @@ export function mappingTable(dictionary: Dictionary, sections: Sections, example
     const [name = "", part = null] = path.split(".");
     const value =
       example === null ? undefined : valueAt(example, { extension, name, part, type: null, primary: false });
-    return [{ field, externalName, externalNamespace: schema, type: "string", example: shown(value) }];
+    return [
+      {
+        field,
+        externalName: isPreferred(key, rows) ? externalName : externalName.replace(PRIMARY, "type=='work'"),
+        externalNamespace: schema,
+        type: "string",
+        example: shown(value),
+      },
+    ];
   });
   const placed = own.flatMap(({ row, said }): TableRow[] => {
     if (said === undefined || row.show === null || !coversAll(sections, row.sections)) return [];
@@ -73,7 +83,7 @@ export function mappingTable(dictionary: Dictionary, sections: Sections, example
           .join(", "),
         externalName,
         externalNamespace: extension ?? USER_SCHEMA,
-        type: typeOf(value),
+        type: typeOf(row, mapping),
         example: shown(value),
       },
     ];
@@ -96,9 +106,19 @@ function namedField(path: string, { fields }: Dictionary): string {
   return fields.get(path.slice("custom.".length))?.name ?? path;
 }
 
-function typeOf(value: unknown): TableRow["type"] {
-  if (Array.isArray(value)) return "string array";
-  return typeof value === "number" ? "number" : "string";
+const PRIMARY = "primary==true";
+
+/** Whether the work value is still the one to prefer: a row of the company's may be instead. */
+function isPreferred(path: string, rows: readonly CompiledRow[]): boolean {
+  return !rows.some(({ name, primary }) => primary && path === `${name}.value`);
+}
+
+/** As the schema has it: the example may have nothing there. */
+function typeOf({ extension, name, part }: CompiledRow, { names }: UserMapping): TableRow["type"] {
+  const schema = extension === null ? names.schema : names.extensions.find(({ id }) => id === extension);
+  const attribute = part === null ? schema?.attributes.find((one) => one.name === name) : undefined;
+  if (attribute?.multiValued) return "string array";
+  return attribute?.type === "decimal" ? "number" : "string";
 }
 
 function shown(value: unknown): string | null {

@@ -7,8 +7,7 @@ import { CORE_USER } from "../scim/schema/core-user.ts";
 import { ENTERPRISE_USER } from "../scim/schema/enterprise-user.ts";
 import { notKeptOf } from "../scim/schema/not-kept.ts";
 import { type HrField, hrField } from "./hr-field.ts";
-import { fieldsOf } from "./mapping-of.ts";
-import { partsOfTemplate } from "./transformed.ts";
+import { fieldsOf, partsOfTemplate } from "./transformed.ts";
 
 /**
  * Refuses a mapping by which Users would break SCIM's rules, or that reads what is not there. Throws `RuleError` (invalid)
@@ -66,14 +65,14 @@ const RESERVED = new Set([
 ]);
 
 /** Attributes with several values, and for what one may be added to them. */
-const ELEMENTS: Readonly<Record<string, readonly string[]>> = {
-  emails: ["home", "other"],
-  phoneNumbers: ["home", "mobile", "fax", "pager", "other"],
-};
+const ELEMENTS: ReadonlyMap<string, readonly string[]> = new Map([
+  ["emails", ["home", "other"]],
+  ["phoneNumbers", ["home", "mobile", "fax", "pager", "other"]],
+]);
 
 /** How RFC 7643 section 2.1 spells a name. */
 const NAME = /^[A-Za-z][A-Za-z0-9$_-]{0,63}$/;
-const URN = /^urn:[a-z0-9][a-z0-9-]{1,31}:[A-Za-z0-9\-.:_]{1,200}$/i;
+const URN = /^urn:[a-z0-9][a-z0-9-]{1,31}:[A-Za-z0-9\-.:_]{0,199}[A-Za-z0-9]$/i;
 
 function requirePlace(row: MappedField, place: string): void {
   const { schema, name } = row;
@@ -82,9 +81,21 @@ function requirePlace(row: MappedField, place: string): void {
       `${place}/name`,
       `${name} is no name of an attribute: a letter, then letters, digits, $, _ and -`,
     );
+  requireUsableName(name, place);
+  if (row.primary && row.type === null)
+    throw invalid(`${place}/primary`, "Only one of several values can be the primary one: leave it out");
   if (schema === CORE_USER.id) requireCorePlace(row, place);
   else if (schema === ENTERPRISE_USER.id) requireEnterprisePlace(row, place);
   else requireOwnPlace(row, place);
+}
+
+/** `not` begins a condition in filters; `constructor` and its like are there in every object of JavaScript, and so in clients. */
+function requireUsableName(name: string, place: string): void {
+  if (name.toLowerCase() === "not" || name in {})
+    throw invalid(
+      `${place}/name`,
+      `${name} means something else in filters or in programs that read Users: choose another name`,
+    );
 }
 
 function requireOwnPlace({ schema, part, type }: MappedField, place: string): void {
@@ -102,19 +113,18 @@ function requireOwnPlace({ schema, part, type }: MappedField, place: string): vo
 function requireCorePlace({ name, part, type, primary }: MappedField, place: string): void {
   if (RESERVED.has(name.toLowerCase()))
     throw invalid(`${place}/name`, `${name} is SCIM's own: choose another name`);
-  const elements = ELEMENTS[name];
+  const elements = ELEMENTS.get(name);
   if (type !== null || elements !== undefined) {
     if (elements === undefined || type === null || !elements.includes(type) || part !== "value")
       throw invalid(
         `${place}/type`,
-        `Values can be added to emails (${ELEMENTS["emails"]?.join(", ")}) and phoneNumbers (${ELEMENTS["phoneNumbers"]?.join(", ")}): name, part "value" and type`,
+        `Values can be added to ${[...ELEMENTS].map(([of, types]) => `${of} (${types.join(", ")})`).join(" and ")}: name, part "value" and type`,
       );
     if (primary && name === "emails")
       throw invalid(`${place}/primary`, "The work e-mail is the primary one: it is the login");
     return;
   }
-  if (primary) throw invalid(`${place}/primary`, "Only one of several values can be the primary one");
-  const known = standardNamed(name, CORE_USER.attributes, coreNotKept());
+  const known = standardNamed(name, place, CORE_USER.attributes, coreNotKept());
   requirePart(known, part, place);
 }
 
@@ -143,12 +153,16 @@ function requirePart(known: Attribute | undefined, part: string | null, place: s
     throw invalid(`${place}/part`, `${known?.name} has the parts ${parts.join(", ")}: name one of them`);
 }
 
-function standardNamed(name: string, ...schemas: readonly (readonly Attribute[])[]): Attribute | undefined {
+function standardNamed(
+  name: string,
+  place: string,
+  ...schemas: readonly (readonly Attribute[])[]
+): Attribute | undefined {
   const all = schemas.flat().filter((one) => one.name.toLowerCase() === name.toLowerCase());
   const [first] = all;
   if (first === undefined) return undefined;
   if (first.name !== name)
-    throw invalid("#/rows", `${name} is SCIM's ${first.name}: spell it so, or choose another name`);
+    throw invalid(`${place}/name`, `${name} is SCIM's ${first.name}: spell it so, or choose another name`);
   return { ...first, subAttributes: all.flatMap(({ subAttributes = [] }) => subAttributes) };
 }
 
@@ -157,7 +171,7 @@ function coreNotKept(): readonly Attribute[] {
 }
 
 function requireReadable(row: MappedField, dictionary: Dictionary, place: string): void {
-  const { fields: paths, transformation, schema, name } = row;
+  const { fields: paths, transformation, name } = row;
   for (const path of fieldsOf(row)) {
     if (hrField(path, dictionary) === null)
       throw invalid(
@@ -167,7 +181,7 @@ function requireReadable(row: MappedField, dictionary: Dictionary, place: string
   }
   const fields = fieldsOf(row).flatMap((path) => hrField(path, dictionary) ?? []);
   const isOff = paths.length === 0 && transformation === null;
-  if (isOff && !isOfDefault(schema, name))
+  if (isOff && !isFilledByDefault(row))
     throw invalid(
       `${place}/fields`,
       `${name} is nothing of the default that could be left out: name the fields that it is made of`,
@@ -185,11 +199,17 @@ function requireReadable(row: MappedField, dictionary: Dictionary, place: string
   requireTransformation(row, fields, place);
 }
 
-function isOfDefault(schema: string, name: string): boolean {
-  const attributes = schema === CORE_USER.id ? CORE_USER.attributes : ENTERPRISE_USER.attributes;
-  return (
-    (schema === CORE_USER.id || schema === ENTERPRISE_USER.id) && attributes.some((one) => one.name === name)
-  );
+/** Whether the default has something at the very place. */
+function isFilledByDefault({ schema, name, part, type }: MappedField): boolean {
+  const known = attributeOfDefault(schema, name);
+  if (known === undefined || type !== null) return false;
+  return part === null || (known.subAttributes ?? []).some((one) => one.name === part);
+}
+
+function attributeOfDefault(schema: string, name: string): Attribute | undefined {
+  return [CORE_USER, ENTERPRISE_USER]
+    .find(({ id }) => id === schema)
+    ?.attributes.find((one) => one.name === name);
 }
 
 function requireTransformation(
@@ -235,26 +255,28 @@ function requireTransformation(
         );
       break;
   }
-  const isStandard = schema === CORE_USER.id && coreNotKept().some((one) => one.name === name);
-  if (
-    single &&
-    transformation === null &&
-    field.kind === "number" &&
-    (isStandard || isOfDefault(schema, name))
-  )
+  const isStandard =
+    attributeOfDefault(schema, name) !== undefined ||
+    (schema === CORE_USER.id && coreNotKept().some((one) => one.name === name));
+  if (single && transformation === null && field.kind === "number" && isStandard)
     throw invalid(
       at,
       `${name} is text by the standard, and the field a number: make text of it by a template`,
     );
-  const isList = single && field.kind === "items" && transformation?.kind !== "join";
-  if (isList && (type !== null || part !== null || isOfDefault(schema, name) || isStandard))
+  const isList =
+    single && field.kind === "items" && transformation?.kind !== "join" && transformation?.kind !== "firstOf";
+  if (isList && (type !== null || part !== null || isStandard))
     throw invalid(at, "Several items are one value by join: choose that, or an attribute without parts");
 }
 
 function requireOnePrimary(rows: readonly MappedField[]): void {
-  const primary = rows.filter((row) => row.primary).map(({ name }) => name);
-  const twice = primary.find((name, index) => primary.indexOf(name) !== index);
-  if (twice !== undefined) throw invalid("#/rows", `Two values of ${twice} are primary: only one can be`);
+  const primary = rows.map(({ primary, name }) => (primary ? name : null));
+  const twice = primary.findIndex((name, index) => name !== null && primary.indexOf(name) !== index);
+  if (twice !== -1)
+    throw invalid(
+      `#/rows/${twice}/primary`,
+      `Two values of ${primary[twice]} are primary: only one can be, let the other one be not`,
+    );
 }
 
 function invalid(pointer: string, detail: string): RuleError {

@@ -1,16 +1,16 @@
 import type { Dictionary } from "../hr/dictionary.ts";
 import { fold } from "../hr/fold.ts";
-import { groupRowsOf } from "../hr/groups/group-rows.ts";
-import { managerOfGroup } from "../hr/groups/manager-group.ts";
 import type { PeopleCondition, PeopleOrder, StateValue } from "../hr/people-condition.ts";
 import type { Sections } from "../hr/section.ts";
 import { comparedPart, type Filter, type Literal } from "../scim/filter/filter.ts";
 import { matches } from "../scim/filter/matches.ts";
+import { MAX_FILTER_CONDITIONS } from "../scim/limits.ts";
 import type { Target } from "../scim/schema/attribute-names.ts";
 import { unreachable } from "../scim/unreachable.ts";
-import { groupsShown, hasManagerGroups } from "./groups-shown.ts";
-import { mappingOf } from "./mapping-of.ts";
-import type { Source } from "./user-attributes.ts";
+import { inGroupsThat } from "./in-groups-that.ts";
+import { mappingOf, type UserMapping } from "./mapping-of.ts";
+import { has, namesOf, seen, settled, stateValueOf } from "./source-in-states.ts";
+import type { Attributes, Source } from "./user-attributes.ts";
 import { mappedBelow } from "./user-names.ts";
 
 /** What a filter is asked of, and by whom. */
@@ -30,12 +30,43 @@ export interface Asked {
  * `matches` on whatever `toUser` renders.
  */
 export function toCondition(filter: Filter, asked: Asked): PeopleCondition | null {
-  return conditionOf(filter, null, asked);
+  const condition = conditionOf(filter, null, { ...asked, mapping: mappingOf(asked.dictionary) });
+  return condition === null || comparisonsIn(condition) > MAX_FILTER_CONDITIONS ? null : condition;
+}
+
+/** Each is a parameter: where each of several values is asked for itself, there are more than the filter has conditions. */
+function comparisonsIn(condition: PeopleCondition): number {
+  switch (condition.kind) {
+    case "all":
+    case "any":
+      return condition.of.reduce((sum, one) => sum + comparisonsIn(one), 0);
+    case "not":
+      return comparisonsIn(condition.of);
+    case "has":
+    case "settled":
+      return 0;
+    case "compare":
+    case "oneOf":
+    case "inGroup":
+      return 1;
+    default:
+      return unreachable(condition);
+  }
+}
+
+/** With what the attributes are; within one of several values its own parts. */
+interface Asking extends Asked {
+  readonly mapping: Pick<UserMapping, "attributes" | "elements">;
 }
 
 /** The order by an attribute (RFC 7644 section 3.4.2.3), or "list" where it tells nobody apart; null: as above. */
 export function toOrder(target: Target, descending: boolean, asked: Asked): PeopleOrder | "list" | null {
-  const source = sourceOf(target, null, asked);
+  const mapping = mappingOf(asked.dictionary);
+  const [first] = elementsAt(target, null, mapping) ?? [];
+  // The value of the default comes first, and is the one to order by where no other is primary.
+  const isFirst = first?.[`${target.attribute.name}.primary`]?.source.kind === "fixed";
+  const attributes = isFirst && first !== undefined ? first : mapping.attributes;
+  const source = sourceOf(target, null, { ...asked, mapping: { ...mapping, attributes } });
   switch (source.kind) {
     case "none":
     case "organization":
@@ -52,12 +83,13 @@ export function toOrder(target: Target, descending: boolean, asked: Asked): Peop
 }
 
 /** `within` is the attribute whose parts are spoken of inside brackets. */
-function conditionOf(filter: Filter, within: Target | null, asked: Asked): PeopleCondition | null {
+function conditionOf(filter: Filter, within: Target | null, asked: Asking): PeopleCondition | null {
   switch (filter.kind) {
     case "and":
     case "or": {
       const of = filter.operands.map((operand) => conditionOf(operand, within, asked));
       const known = of.filter((one) => one !== null);
+      if (filter.kind === "and" && known.some(isImpossible)) return settled(false);
       if (known.length < of.length) return null;
       return { kind: filter.kind === "and" ? "all" : "any", of: known };
     }
@@ -76,31 +108,70 @@ function conditionOf(filter: Filter, within: Target | null, asked: Asked): Peopl
   }
 }
 
-/** Every attribute with several values has one at most, but for the groups. */
-function values(target: Target, condition: Filter, asked: Asked): PeopleCondition | null {
+/** Every attribute with several values has one at most, but for the groups, and where the company has added others. */
+function values(target: Target, condition: Filter, asked: Asking): PeopleCondition | null {
   if (isGroups(target, null)) return inGroupsThat(condition, asked);
+  const elements = elementsAt(target, null, asked.mapping);
+  if (elements !== null) return ofSome(elements, target, asked, (one) => conditionOf(condition, target, one));
   const there = present(target, null, asked);
   const meets = conditionOf(condition, target, asked);
   return there === null || meets === null ? null : { kind: "all", of: [there, meets] };
 }
 
-function present(target: Target, within: Target | null, asked: Asked): PeopleCondition | null {
+/** Some of the values is so. The value of the default is there wherever another one is (`placed.ts`). */
+function ofSome(
+  elements: readonly Attributes[],
+  target: Target,
+  asked: Asking,
+  isSo: (asked: Asking) => PeopleCondition | null,
+): PeopleCondition | null {
+  const [first, ...others] = elements.map((attributes) => {
+    const one = { ...asked, mapping: { attributes, elements: NONE } };
+    return { there: present({ ...target, part: null }, null, one), isSo: isSo(one) };
+  });
+  if (first === undefined) return settled(false);
+  const of = [first, ...others].map(({ there, isSo }): PeopleCondition | null => {
+    if (isSo !== null && isImpossible(isSo)) return isSo;
+    if (first.there === null || there === null || isSo === null) return null;
+    return { kind: "all", of: [first.there, there, isSo] };
+  });
+  const known = of.filter((one) => one !== null);
+  return known.length < of.length ? null : { kind: "any", of: known };
+}
+
+const NONE: UserMapping["elements"] = new Map();
+
+/** Null: the attribute has the values of the default alone. */
+function elementsAt(
+  target: Target,
+  within: Target | null,
+  { elements }: Asking["mapping"],
+): readonly Attributes[] | null {
+  const { extension, attribute } = full(target, within);
+  return extension === null ? (elements.get(attribute.name) ?? null) : null;
+}
+
+function present(target: Target, within: Target | null, asked: Asking): PeopleCondition | null {
   if (isGroups(target, within)) return inGroupsThat(null, asked);
-  const parts = mappedBelow(full(target, within), mappingOf(asked.dictionary)).map(({ source }) =>
-    has(seen(source, asked), asked),
-  );
-  const known = parts.filter((part) => part !== null);
-  return known.length === 0 ? null : { kind: "any", of: known };
+  const elements = elementsAt(target, within, asked.mapping);
+  if (elements !== null) return ofSome(elements, target, asked, (one) => present(target, within, one));
+  const parts = mappedBelow(full(target, within), asked.mapping).map((one) => seen(one, asked));
+  const known = parts.flatMap((source) => has(source, asked) ?? []);
+  const isImplied = (source: Source) => source.kind !== "rendered" || source.implied === true;
+  return known.length === 0 || !parts.every(isImplied) ? null : { kind: "any", of: known };
 }
 
 function compared(
   filter: Extract<Filter, { kind: "compare" }>,
   within: Target | null,
-  asked: Asked,
+  asked: Asking,
 ): PeopleCondition | null {
   const { target, comparison, literal } = filter;
   if (comparison === "ne") return opposite(compared({ ...filter, comparison: "eq" }, within, asked));
   if (isGroups(target, within)) return inGroupsBy(filter, asked);
+  const elements = elementsAt(target, within, asked.mapping);
+  if (elements !== null && literal.kind === "null") return opposite(present(target, within, asked));
+  if (elements !== null) return ofSome(elements, target, asked, (one) => compared(filter, within, one));
   const source = sourceOf(target, within, asked);
   if (literal.kind === "null") return opposite(has(source, asked));
   const holds = (value: string | boolean) =>
@@ -168,80 +239,12 @@ function isExact(value: StateValue): boolean {
   return value.kind === "id" || value.kind === "externalId" || (value.kind === "record" && value.exact);
 }
 
-function has(source: Source, asked: Asked): PeopleCondition | null {
-  switch (source.kind) {
-    case "none":
-      return settled(false);
-    case "organization":
-      return settled(true);
-    case "groups":
-    case "rendered":
-      return null;
-    case "fixed":
-      return { kind: "any", of: source.where.map((path) => ({ kind: "has", value: exactly(path) })) };
-    case "item":
-      return {
-        kind: "oneOf",
-        value: exactly(source.path),
-        ids: [...namesOf(source, asked, false).keys()],
-      };
-    default:
-      return { kind: "has", value: stateValueOf(source, asked) };
-  }
-}
-
-function exactly(path: readonly string[]): StateValue {
-  return { kind: "record", path, exact: true };
-}
-
-type Plain = Exclude<Source, { kind: "none" | "fixed" | "organization" | "groups" | "rendered" | "item" }>;
-
-function stateValueOf(source: Plain, { dictionary, keysOf }: Asked): StateValue {
-  switch (source.kind) {
-    case "created":
-      return { kind: "createdAt" };
-    case "lastModified":
-      return { kind: "changedAt", companyChangedAt: dictionary.changedAt };
-    case "record":
-      return { kind: "record", path: source.path, exact: source.exact ?? false };
-    case "externalId":
-      return { kind: "externalId", serviceUserId: keysOf ?? "" };
-    case "id":
-    case "userName":
-    case "displayName":
-    case "active":
-      return { kind: source.kind };
-    default:
-      return unreachable(source);
-  }
-}
-
-/** What the items of the company are called, or their codes, by id. */
-function namesOf(
-  { shows }: Extract<Source, { kind: "item" }>,
-  { dictionary }: Asked,
-  folded = true,
-): ReadonlyMap<string, string> {
-  const named = [...dictionary.items.values()].flatMap(({ id, name, code }) => {
-    const text = shows === "name" ? name : code;
-    return text === null || text === "" ? [] : [[id, folded ? fold(text) : text] as const];
-  });
-  return new Map(named);
-}
-
-function sourceOf(target: Target, within: Target | null, asked: Asked): Source {
+function sourceOf(target: Target, within: Target | null, asked: Asking): Source {
   const whole = full(target, within);
   const part = comparedPart(whole);
   const named = part === whole.attribute || whole.part !== null ? whole : { ...whole, part };
-  const [mapped] = mappedBelow(named, mappingOf(asked.dictionary));
-  return seen(mapped?.source ?? { kind: "rendered" }, asked);
-}
-
-/** A manager who is not listed to the reader is not shown; and to a reader without keys nobody has one. */
-function seen(source: Source, { everyoneIsListed, keysOf }: Asked): Source {
-  if (source.kind === "externalId" && keysOf === null) return { kind: "none" };
-  const isManager = source.kind === "record" && source.path.at(-1) === "managerId";
-  return isManager && !everyoneIsListed ? { kind: "rendered" } : source;
+  const [mapped] = mappedBelow(named, asked.mapping);
+  return mapped === undefined ? { kind: "rendered" } : seen(mapped, asked);
 }
 
 function full(target: Target, within: Target | null): Target {
@@ -261,29 +264,10 @@ function inGroupsBy(filter: Extract<Filter, { kind: "compare" }>, asked: Asked):
   return inGroupsThat({ ...filter, target: { extension: null, attribute, part: null } }, asked);
 }
 
-/** Null where the group may be that of a manager, which one knows of rendered people alone. */
-function inGroupsThat(condition: Filter | null, asked: Asked): PeopleCondition | null {
-  const { dictionary, sections, baseUrl } = asked;
-  if (hasManagerGroups(dictionary) && !namesOtherGroup(condition)) return null;
-  const shown = groupsShown(dictionary, sections, baseUrl);
-  const rows = groupRowsOf(dictionary);
-  const meeting = shown.filter((group) => condition === null || matches(condition, group));
-  return { kind: "inGroup", ids: meeting.flatMap(({ value }) => rows.get(value)?.setId ?? []) };
-}
-
-/** Whether it asks for one group by its id, and that is none of a manager's. */
-function namesOtherGroup(condition: Filter | null): boolean {
-  if (condition?.kind !== "compare" || condition.comparison !== "eq") return false;
-  const { target, literal } = condition;
-  return (
-    target.attribute.name === "value" && literal.kind === "text" && managerOfGroup(literal.text) === null
-  );
-}
-
 function opposite(condition: PeopleCondition | null): PeopleCondition | null {
   return condition === null ? null : { kind: "not", of: condition };
 }
 
-function settled(holds: boolean): PeopleCondition {
-  return { kind: "settled", holds };
+function isImpossible(condition: PeopleCondition): boolean {
+  return condition.kind === "settled" && !condition.holds;
 }

@@ -1,5 +1,5 @@
 import type { Dictionary } from "../hr/dictionary.ts";
-import type { DateFormat, Transformation } from "../hr/field-mapping.ts";
+import type { DateFormat, MappedField, Transformation } from "../hr/field-mapping.ts";
 import { unreachable } from "../hr/unreachable.ts";
 import { type HrField, hrField } from "./hr-field.ts";
 import type { ListedPerson } from "./to-user.ts";
@@ -33,8 +33,10 @@ export function shownBy(
     case "date":
       return mapped(first, (date) => dateIn(date, transformation.format));
     case "firstOf":
-      return (person, viewer) =>
-        shows.map((show) => show(person, viewer)).find((value) => value !== undefined);
+      return (person, viewer) => {
+        const texts = shows.map((show) => textsIn(show(person, viewer))).find(({ length }) => length > 0);
+        return texts?.join(", ");
+      };
     case "join":
       return (person, viewer) => {
         const texts = shows.flatMap((show) => textsIn(show(person, viewer)));
@@ -49,6 +51,14 @@ export function shownBy(
   }
 }
 
+/** The paths of the fields that a row reads. */
+export function fieldsOf({
+  fields,
+  transformation,
+}: Pick<MappedField, "fields" | "transformation">): readonly string[] {
+  return transformation?.kind === "template" ? partsOfTemplate(transformation.template).paths : fields;
+}
+
 /** The paths in the braces of a template, and the text before, between and behind them: one more than there are paths. */
 export function partsOfTemplate(template: string): { readonly texts: string[]; readonly paths: string[] } {
   const pieces = template.split("{");
@@ -61,6 +71,14 @@ export function partsOfTemplate(template: string): { readonly texts: string[]; r
     texts.push(end === -1 ? "" : piece.slice(end + 1));
   }
   return { texts, paths };
+}
+
+/** The template with other paths in its braces. */
+export function withPaths(template: string, other: (path: string) => string): string {
+  const { texts, paths } = partsOfTemplate(template);
+  return texts
+    .map((text, index) => (index === 0 ? text : `{${other(paths[index - 1] ?? "")}}${text}`))
+    .join("");
 }
 
 /** Nothing where none of its fields has a value: what is left would be punctuation. */

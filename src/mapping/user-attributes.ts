@@ -19,14 +19,17 @@ export type Source =
   | { readonly kind: "externalId" }
   /** Nobody has one. */
   | { readonly kind: "none" }
-  /** Made of several values, or of who asks: known of rendered people alone. */
-  | { readonly kind: "rendered" };
+  /** Made of several values, or of who asks: known of rendered people alone. `implied`: only beside other parts. */
+  | { readonly kind: "rendered"; readonly implied?: true };
 
 /** An attribute: the sections that it tells of, all of which it takes to see it, and its source. */
 export interface MappedAttribute {
   readonly sections: readonly Section[];
   readonly source: Source;
 }
+
+/** By path. */
+export type Attributes = Readonly<Record<string, MappedAttribute>>;
 
 const EMAIL = ["basic", "email"] as const;
 const WORK_PHONE = ["work", "workPhone"] as const;
@@ -60,15 +63,15 @@ function fixed(value: string | boolean, ...where: RecordPath[]): Source {
 }
 
 /** Every attribute of a User by the default, by its path; `toUser` renders the same, and a property test holds the two together. */
-export const USER_ATTRIBUTES: Readonly<Record<string, MappedAttribute>> = {
+export const USER_ATTRIBUTES: Attributes = {
   id: basic({ kind: "id" }),
   externalId: basic({ kind: "externalId" }),
   schemas: basic({ kind: "rendered" }),
   "meta.resourceType": basic(fixed("User", EMAIL)),
   "meta.created": basic({ kind: "created" }),
   "meta.lastModified": basic({ kind: "lastModified" }),
-  "meta.location": basic({ kind: "rendered" }),
-  "meta.version": basic({ kind: "rendered" }),
+  "meta.location": basic({ kind: "rendered", implied: true }),
+  "meta.version": basic({ kind: "rendered", implied: true }),
   userName: basic({ kind: "userName" }),
   "name.familyName": basic(record("basic", "surname")),
   "name.givenName": basic(record("basic", "firstName")),
@@ -83,7 +86,7 @@ export const USER_ATTRIBUTES: Readonly<Record<string, MappedAttribute>> = {
   "phoneNumbers.value": work(record(...WORK_PHONE)),
   "phoneNumbers.type": work(fixed("work", WORK_PHONE)),
   "phoneNumbers.primary": work(fixed(true, WORK_PHONE)),
-  "addresses.formatted": address({ kind: "rendered" }),
+  "addresses.formatted": address({ kind: "rendered", implied: true }),
   "addresses.streetAddress": address(record("address", "line1")),
   "addresses.locality": address(record("address", "city")),
   "addresses.postalCode": address(record("address", "postCode")),
@@ -101,7 +104,7 @@ export const USER_ATTRIBUTES: Readonly<Record<string, MappedAttribute>> = {
     division: { kind: "item", path: ["work", "divisionId"], shows: "name" },
     department: { kind: "item", path: ["work", "departmentId"], shows: "name" },
     "manager.value": { kind: "record", path: ["work", "managerId"], exact: true },
-    "manager.$ref": { kind: "rendered" },
+    "manager.$ref": { kind: "rendered", implied: true },
   }),
 };
 

@@ -5,7 +5,10 @@ import type { UserMapping } from "./mapping-of.ts";
 import type { MappedAttribute } from "./user-attributes.ts";
 
 /** What is known of the attribute, or of each of its parts. */
-export function mappedBelow(target: Target, { attributes }: UserMapping): readonly MappedAttribute[] {
+export function mappedBelow(
+  target: Target,
+  { attributes }: Pick<UserMapping, "attributes">,
+): readonly MappedAttribute[] {
   const path = pathOf(target);
   const own = attributes[path];
   if (own !== undefined) return [own];

@@ -1,6 +1,12 @@
 import { env } from "cloudflare:workers";
 import fc from "fast-check";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { mappingOf } from "../../src/mapping/mapping-of.ts";
+import { toCondition } from "../../src/mapping/to-condition.ts";
+import { userNames } from "../../src/mapping/user-names.ts";
+import { currentDictionary } from "../../src/roster/company/dictionary.ts";
+import { openRoster } from "../../src/roster/open.ts";
+import { parseFilter } from "../../src/scim/filter/parse-filter.ts";
 import { type ApiAsking, api, apiOk, expectProblem } from "../support/api.ts";
 import { askAt } from "../support/ask-at.ts";
 import { EDIT_EVERYTHING, foundCompany, hired, idsByName, rosterAt } from "../support/company.ts";
@@ -323,10 +329,63 @@ describe("a mapping", () => {
     [{ schema: ENTERPRISE, name: "manager", fields: ["work.title"] }, "enterprise"],
     [{ name: "title", fields: ["custom.shoes"] }, "text by the standard"],
     [{ name: "name", part: "givenName", fields: [] }, "given and a family name"],
+    [{ name: "name", part: "formatted", fields: [] }, "nothing of the default"],
+    [{ name: "phoneNumbers", part: "value", type: "mobile", fields: [] }, "nothing of the default"],
+    [{ name: "constructor", part: "value", type: "mobile", fields: ["work.title"] }, "another name"],
+    [{ schema: OWN, name: "toString", fields: ["work.title"] }, "another name"],
+    [{ name: "Not", fields: ["work.title"] }, "another name"],
+    [{ name: "__proto__", fields: ["work.title"] }, "no name of an attribute"],
+    [{ schema: OWN, name: "size", primary: true, fields: ["work.title"] }, "primary"],
+    [{ schema: `${OWN}:`, name: "size", fields: ["work.title"] }, "URN"],
+    [{ name: "size", transformation: { kind: "template", template: "{custom.nobody}" } }, "no field"],
   ])("%j is refused", async (row, says) => {
     const problem = expectProblem(await call("PUT", "/mapping", { rows: [row] }), 400, "invalid");
     expect(JSON.stringify(problem)).toContain(says);
     expect((await ok("GET", "/mapping"))["version"]).toBe(0);
+  });
+
+  test.each<[readonly object[], number, string]>([
+    [
+      ["mobile", "home"].map((type) => ({
+        name: "phoneNumbers",
+        part: "value",
+        type,
+        primary: true,
+        fields: ["work.workMobile"],
+      })),
+      1,
+      "primary",
+    ],
+    [
+      [
+        { name: "size", fields: ["work.title"] },
+        { name: "SIZE", fields: ["work.title"] },
+      ],
+      1,
+      "same place",
+    ],
+    [
+      [
+        { schema: OWN, name: "size", fields: ["work.title"] },
+        { schema: OWN.toUpperCase(), name: "shoes", fields: ["work.title"] },
+      ],
+      1,
+      "spell it alike",
+    ],
+  ])("whose rows get into each other's way is refused: %j", async (rows, index, says) => {
+    const problem = expectProblem(await call("PUT", "/mapping", { rows }), 400, "invalid");
+    expect(JSON.stringify(problem)).toContain(says);
+    expect(JSON.stringify(problem)).toContain(`#/rows/${index}/`);
+  });
+
+  test("names fields by name in templates too, and keeps them where they are called otherwise", async () => {
+    const template = { kind: "template", template: "{custom.NICK} at {work.siteId}" };
+    await mapped({ name: "called", transformation: template });
+    expect((await read())["called"]).toBe("Enchantress at London");
+    const { fields } = await ok("GET", "/fields");
+    const nick = [fields].flat().find((one) => valueAt(one, "name") === "nick");
+    await ok("PATCH", `/fields/${valueAt(nick, "id")}`, { name: "Renamed" });
+    expect((await read())["called"]).toBe("Enchantress at London");
   });
 
   test("is shown on somebody before it is saved", async () => {
@@ -346,6 +405,8 @@ describe("a mapping", () => {
     const restored = await ok("POST", "/mapping/versions/1/restore");
     expect(restored).toMatchObject({ version: 3, rows: [{ name: "one" }] });
     expect((await read())["one"]).toBe("Countess");
+    // What was read is no change, and so no version.
+    expect(await mapped(...[restored["rows"]].flat())).toMatchObject({ version: 3 });
     const versions = await ok("GET", "/mapping/versions");
     expect([versions["versions"]].flat().map((one) => valueAt(one, "version"))).toEqual([3, 2, 1]);
     expect(await ok("GET", "/mapping/versions/2")).toMatchObject({ rows: [{ name: "two" }] });
@@ -384,8 +445,374 @@ describe("a mapping", () => {
     const some = await rowsFor("Narrow");
     expect(some.map(([field]) => field)).not.toContain("nick");
     expect(some).toContainEqual(["basic.firstName", "name.givenName", CORE, expect.any(String)]);
+    // A phone number begins like a formula, and what is typed into Okta never does.
     const csv = await call("GET", "/mapping/table.csv?serviceUser=Writer");
+    expect(csv.text).toContain(`work.workPhone,phoneNumbers.^[primary==true].value,${CORE},string,'+44 1`);
     expect(csv.headers.get("Content-Type")).toContain("text/csv");
     expect(csv.text.split("\r\n")[0]).toBe("Field,External name,External namespace,Type,Example");
+  });
+
+  test("has a table that says what a field is, whatever the example has, and which number is to be preferred", async () => {
+    await ok("PATCH", "/employees/ada", { work: { title: "=1+1" } });
+    await mapped(
+      ...ROWS,
+      { name: "fte", fields: ["employment.fte"] },
+      {
+        name: "phoneNumbers",
+        part: "value",
+        type: "home",
+        primary: true,
+        fields: ["contact.privateMobile"],
+      },
+    );
+    const { rows } = await ok("GET", "/mapping/table?serviceUser=Writer");
+    const types = new Map([rows].flat().map((row) => [valueAt(row, "externalName"), valueAt(row, "type")]));
+    expect(types.get("fte")).toBe("number");
+    expect(types.get("sizes")).toBe("string array");
+    expect(types.get("pay")).toBe("string");
+    expect(types.has("phoneNumbers.^[type=='work'].value")).toBe(true);
+    expect(types.has("phoneNumbers.^[primary==true].value")).toBe(false);
+    expect((await call("GET", "/mapping/table.csv?serviceUser=Writer")).text).toContain("string,'=1+1");
+  });
+
+  test("is not overwritten by whoever has seen an earlier one", async () => {
+    const seen = await call("GET", "/mapping");
+    const headers = { "If-Match": seen.headers.get("ETag") ?? "" };
+    const saving = (name: string) =>
+      api(OWNER, "PUT", "/mapping", asking({ headers, body: { rows: [{ name, fields: ["work.title"] }] } }));
+    const answers = await Promise.all(["one", "two"].map(saving));
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 412]);
+    expect((await ok("GET", "/mapping"))["version"]).toBe(1);
+  });
+});
+
+describe("the schemas", () => {
+  const attributesOf = async (urn: string, as = writer) => {
+    const schema = await scimOk(200, doing("GET", `/Schemas/${urn}`, undefined, as));
+    return new Map([schema["attributes"]].flat().map((one) => [valueAt(one, "name"), one]));
+  };
+
+  test("say how many values there are, and of which type, as they are shown", async () => {
+    await mapped(
+      { name: "loud", fields: ["custom.sizes"], transformation: { kind: "upper" } },
+      { name: "first", fields: ["custom.shoes", "custom.sizes"], transformation: { kind: "firstOf" } },
+      { name: "nickName", fields: ["custom.sizes"], transformation: { kind: "firstOf" } },
+    );
+    expect(await read()).toMatchObject({ loud: ["SMALL"], first: "38.5", nickName: "Small" });
+    const core = await attributesOf(CORE);
+    expect(core.get("loud")).toMatchObject({ type: "string", multiValued: true, mutability: "readOnly" });
+    expect(core.get("first")).toMatchObject({ type: "string", multiValued: false, mutability: "readOnly" });
+    expect(core.get("nickName")).toMatchObject({ type: "string", multiValued: false });
+  });
+
+  test("tell the items of a list that may be chosen to whoever may view them, and to nobody else", async () => {
+    const { lists } = await ok("GET", "/lists");
+    const sizes = [lists].flat().find((one) => valueAt(one, "name") === "Sizes");
+    const medium = await ok("POST", `/lists/${valueAt(sizes, "id")}/items`, { name: "Medium" }, 201);
+    await ok("POST", `/lists/${valueAt(sizes, "id")}/items/${medium["id"]}/archive`);
+    await mapped(...ROWS, { schema: OWN, name: "boss", fields: ["work.managerId"] });
+    const core = await attributesOf(CORE);
+    expect(valueAt(core.get("shirt"), "canonicalValues")).toEqual(
+      expect.toSatisfy((values: string[]) => values.toSorted().join() === "Large,Small"),
+    );
+    expect(valueAt(core.get("shirtCode"), "canonicalValues")).toHaveLength(2);
+    expect(core.get("nickName")).not.toHaveProperty("canonicalValues");
+    expect((await attributesOf(CORE, narrow)).get("shirt")).not.toHaveProperty("canonicalValues");
+  });
+
+  test("call an archived field read-only, and it keeps what it holds", async () => {
+    const { fields } = await ok("GET", "/fields");
+    const nick = [fields].flat().find((one) => valueAt(one, "name") === "nick");
+    await mapped(...ROWS);
+    await ok("POST", `/fields/${valueAt(nick, "id")}/archive`);
+    expect((await attributesOf(CORE)).get("nickname2")).toMatchObject({ mutability: "readOnly" });
+    const { nickname2, nickName, ...rest } = await read();
+    expect(nickname2).toBe("Enchantress");
+    await scimOk(200, doing("PUT", "/Users/ada", { ...rest, title: "x" }));
+    expect(await read()).toMatchObject({ nickname2, nickName });
+    expect(await found('nickname2 eq "enchantress"')).toEqual(["ada"]);
+  });
+
+  test("say where one of several values is read-only", async () => {
+    await mapped({
+      name: "phoneNumbers",
+      part: "value",
+      type: "mobile",
+      fields: ["contact.privateMobile", "work.workMobile"],
+      transformation: { kind: "firstOf" },
+    });
+    expect(valueAt((await attributesOf(CORE)).get("phoneNumbers"), "description")).toContain("mobile");
+  });
+
+  test("know the attributes of two URNs, one of which begins the other", async () => {
+    await mapped(
+      { schema: OWN, name: "nick", fields: ["custom.nick"] },
+      { schema: `${OWN}:more`, name: "nick", fields: ["work.title"] },
+    );
+    expect(await found(`${OWN}:more:nick eq "countess"`)).toEqual(["ada"]);
+    expect(await found(`${OWN}:nick eq "countess"`)).toEqual([]);
+    const path = `${OWN}:more:nick`;
+    await scimOk(200, doing("PATCH", "/Users/ada", operations({ op: "replace", path, value: "Queen" })));
+    expect(await read()).toMatchObject({ title: "Queen", [`${OWN}:more`]: { nick: "Queen" } });
+  });
+});
+
+describe("parts of one attribute that tell of several sections", () => {
+  const PARTS = [
+    { name: "addresses", part: "region", fields: ["contact.privateMobile"] },
+    ...["givenName", "familyName"].map((part) => ({
+      name: "name",
+      part,
+      fields: ["contact.privateMobile"],
+      transformation: { kind: "upper" },
+    })),
+    { name: "name", part: "middleName", fields: ["contact.privateMobile"] },
+  ];
+  let reader: NewServiceUser;
+
+  beforeEach(async () => {
+    reader = await createServiceUser(rosterAt(NOW), env.TOKENS, "Of addresses", {
+      scopes: [{ whose: "everyone", view: ["basic", "lifecycle", "address"], history: [], edit: [] }],
+      company: false,
+    });
+    await ok("PATCH", "/employees/ada", { address: { city: "London" }, basic: { honorific: "Lady" } });
+    await ok("PATCH", "/employees/bo", { contact: { privateMobile: "+44 7" } });
+  });
+
+  test.each<[string, readonly string[], readonly string[]]>([
+    ["addresses pr", ["ada"], ["ada"]],
+    ['addresses[region sw "+44"]', [], []],
+    ["addresses.region pr", [], []],
+    ["not (addresses[region pr])", ["ada", "bo"], ["ada", "bo"]],
+    ['name[middleName eq "+44 7"]', ["bo"], []],
+    ["name pr", ["ada", "bo"], ["ada"]],
+  ])("%s finds whom it is shown of", async (filter, ids, seen) => {
+    await mapped(...PARTS);
+    expect(await found(filter), "to whoever sees it all").toEqual(ids);
+    const asked = scim(doing("GET", `/Users?filter=${encodeURIComponent(filter)}`, undefined, reader));
+    if (filter.startsWith("addresses.region")) await expectScimError(await asked, 400);
+    else
+      expect(
+        (await listIn(asked)).Resources.map(({ id }) => id),
+        "to whoever does not",
+      ).toEqual(seen);
+  });
+});
+
+describe("several values of one attribute", () => {
+  const VALUES = [
+    { name: "emails", part: "value", type: "home", fields: ["contact.privateEmail"] },
+    { name: "phoneNumbers", part: "value", type: "mobile", primary: true, fields: ["work.workMobile"] },
+    {
+      name: "phoneNumbers",
+      part: "value",
+      type: "fax",
+      transformation: { kind: "constant", value: "+44 0" },
+    },
+  ];
+
+  test.each<[string, readonly string[]]>([
+    ['emails[type eq "work"].value eq "ada@tidewater.example"', ["ada"]],
+    ['emails.value eq "ADA@home.example"', ["ada"]],
+    ['emails.value ne "ada@home.example"', ["bo"]],
+    ['emails[type eq "home" and value ew "tidewater.example"]', []],
+    ['emails[type eq "home"].value eq null', ["bo"]],
+    ["emails[primary eq false]", ["ada"]],
+    ['not (emails[not (type eq "work")])', ["bo"]],
+    // Beside a work phone only: bo has none.
+    ['phoneNumbers.value eq "+44 3"', []],
+    ['phoneNumbers[type eq "fax"].value sw "+44"', ["ada"]],
+    ['phoneNumbers[type eq "mobile" and primary eq true]', ["ada"]],
+    ["phoneNumbers pr", ["ada"]],
+  ])("are asked of the database: %s", async (filter, ids) => {
+    await ok("PATCH", "/employees/ada", { contact: { privateEmail: "ada@home.example" } });
+    await mapped(...VALUES);
+    expect(await found(filter)).toEqual(ids);
+    const dictionary = await currentDictionary(openRoster(env.DB));
+    const parsed = parseFilter(filter, userNames("all", mappingOf(dictionary)));
+    const asked = { dictionary, sections: "all", everyoneIsListed: true, keysOf: null, baseUrl: "" } as const;
+    expect(toCondition(parsed, asked)).not.toBeNull();
+  });
+
+  test.each([
+    [
+      "as many conditions as there may be",
+      Array(60).fill('emails.value eq "bo@tidewater.example"').join(" or "),
+    ],
+    ["brackets as deep as they may be", `${"not (".repeat(20)}emails.value sw "bo@"${")".repeat(20)}`],
+    ["as many names of items", Array(60).fill("name pr").join(" and ")],
+  ])("are looked for by %s", async (_, filter) => {
+    await mapped(
+      ...VALUES,
+      { name: "emails", part: "value", type: "other", fields: ["custom.nick"] },
+      ...["middleName", "honorificPrefix", "honorificSuffix", "formatted"].map((part) => ({
+        name: "name",
+        part,
+        fields: ["custom.shirt"],
+      })),
+    );
+    expect(await found(filter)).toContain("bo");
+  });
+
+  test("are not there where an item that has no code would be shown by it", async () => {
+    const lists = [(await ok("GET", "/lists"))["lists"]].flat();
+    const sizes = valueAt(
+      lists.find((one) => valueAt(one, "name") === "Sizes"),
+      "id",
+    );
+    await ok("POST", `/lists/${sizes}/items`, { name: "Codeless" }, 201);
+    await mapped({ name: "shirt", fields: ["custom.shirt"] });
+    const patch = operations({ op: "replace", path: "shirt", value: "Codeless" });
+    await scimOk(200, doing("PATCH", "/Users/ada", patch));
+    const code = { fields: ["custom.shirt"], transformation: { kind: "code" } };
+    await mapped({ name: "phoneNumbers", part: "value", type: "fax", ...code });
+    expect((await read())["phoneNumbers"]).toHaveLength(1);
+    expect(await found('phoneNumbers[type eq "fax"]')).toEqual([]);
+  });
+
+  test("are ordered by the one to prefer", async () => {
+    await mapped(...VALUES);
+    for (const [sortBy, ids] of [
+      ["emails", ["bo", "ada"]],
+      ["phoneNumbers", ["ada", "bo"]],
+    ] as const) {
+      const path = `/Users?sortBy=${sortBy}&sortOrder=descending`;
+      expect((await listIn(scim(doing("GET", path)))).Resources.map(({ id }) => id)).toEqual(ids);
+    }
+  });
+});
+
+describe("what a client does not say", () => {
+  test("of one of several attributes of a field takes nothing from the other", async () => {
+    await mapped(
+      { name: "job", fields: ["work.title"] },
+      { name: "nickName", fields: ["custom.nick"] },
+      { name: "nickname2", fields: ["custom.nick"] },
+      { name: "team", fields: ["work.departmentId"] },
+    );
+    const { job: _, nickname2: __, team: ___, ...user } = await read();
+    await scimOk(
+      200,
+      doing("PUT", "/Users/ada", {
+        ...user,
+        title: "Queen",
+        nickName: "Queenie",
+        [ENTERPRISE]: { employeeNumber: "0007", department: "Court" },
+      }),
+    );
+    const all = { title: "Queen", job: "Queen", nickName: "Queenie", nickname2: "Queenie", team: "Court" };
+    expect(await read()).toMatchObject(all);
+    await scimOk(200, doing("PATCH", "/Users/ada", operations({ op: "remove", path: "job" })));
+    expect((await read())["title"]).toBeUndefined();
+  });
+
+  test("stays where items have no code, and are shown by their codes", async () => {
+    const { lists } = await ok("GET", "/lists");
+    const sizes = [lists].flat().find((one) => valueAt(one, "name") === "Sizes");
+    await ok("POST", `/lists/${valueAt(sizes, "id")}/items`, { name: "Codeless" }, 201);
+    await mapped({ name: "sizes", fields: ["custom.sizes"] });
+    const replaced = operations({ op: "replace", path: "sizes", value: ["Codeless", "Small"] });
+    await scimOk(200, doing("PATCH", "/Users/ada", replaced));
+    await mapped(
+      { name: "sizes", fields: ["custom.sizes"] },
+      { name: "codes", fields: ["custom.sizes"], transformation: { kind: "code" } },
+    );
+    const added = operations({ op: "add", path: "codes", value: ["L"] });
+    const detail = await expectScimError(await scim(doing("PATCH", "/Users/ada", added)), 400);
+    expect(detail).toContain("mutability");
+    expect(await read()).toMatchObject({ sizes: ["Codeless", "Small"], codes: ["S"] });
+  });
+
+  test("of what the company left out is nothing, and what else it says is done", async () => {
+    await mapped(
+      { name: "title", fields: [] },
+      { name: "name", part: "middleName", fields: [] },
+      { schema: ENTERPRISE, name: "department", fields: [] },
+    );
+    const patch = operations(
+      ...["title", "name.middleName", `${ENTERPRISE}:department`].map((path) => ({
+        op: "replace",
+        path,
+        value: "x",
+      })),
+      { op: "replace", path: "active", value: false },
+    );
+    const user = await scimOk(200, doing("PATCH", "/Users/ada", patch));
+    expect(user).toMatchObject({ active: false });
+    expect(user["title"]).toBeUndefined();
+    await mapped();
+    const after = await read();
+    expect(after["title"]).toBe("Countess");
+    expect(valueAt(after, "name.middleName")).toBeUndefined();
+  });
+
+  test("of the home address is not read from another one", async () => {
+    await ok("PATCH", "/employees/ada", { address: { city: "London", state: "Middlesex" } });
+    await mapped({ name: "addresses", part: "region", fields: ["address.state"] });
+    const user = await read();
+    const before = await readTables();
+    const addresses = [{ type: "work", region: "Elsewhere" }, user["addresses"]].flat();
+    await scimOk(200, doing("PUT", "/Users/ada", { ...user, addresses }));
+    expect(await readTables()).toEqual(before);
+  });
+});
+
+describe("what no field of HR's can hold", () => {
+  test.each<[object, unknown]>([
+    [{ name: "fte", fields: ["employment.fte"] }, -3],
+    [{ name: "hours", fields: ["employment.weeklyHours"] }, 169],
+    [{ name: "zone", fields: ["work.zone"] }, "Nowhere/Town"],
+    [{ name: "mail2", fields: ["contact.privateEmail"] }, "no address"],
+    [{ name: "boss", fields: ["work.managerId"] }, "nobody"],
+    [{ name: "buddy", fields: ["custom.buddy"] }, "nobody"],
+    [{ name: "kind", fields: ["work.siteId"] }, "Atlantis"],
+    [{ name: "land", fields: ["address.countryId"] }, "Narnia"],
+    [{ name: "sizes", fields: ["custom.sizes"] }, ["Small", "S"]],
+  ])("is refused: %j as %j", async (row, value) => {
+    await mapped(row);
+    const before = await readTables();
+    const path = valueAt(row, "name");
+    await expectScimError(
+      await scim(doing("PATCH", "/Users/ada", operations({ op: "replace", path, value }))),
+      400,
+    );
+    expect(await readTables()).toEqual(before);
+  });
+
+  test("is not null for a name that is gone", async () => {
+    await mapped({ name: "nickName", fields: ["basic.firstName"] });
+    await scimOk(200, doing("PATCH", "/Users/ada", operations({ op: "remove", path: "nickName" })));
+    expect(valueAt(await ok("GET", "/employees/ada"), "basic.firstName")).toBe("");
+  });
+});
+
+describe("somebody who is not listed to a service user", () => {
+  let some: NewServiceUser;
+
+  beforeEach(async () => {
+    some = await createServiceUser(rosterAt(NOW), env.TOKENS, "Some", {
+      scopes: [{ whose: { conditions: [], people: ["ada"] }, view: "all", history: [], edit: "all" }],
+      company: false,
+    });
+    await mapped({ name: "boss", fields: ["work.managerId"] });
+  });
+
+  test("is not told apart from nobody by being named", async () => {
+    const naming = (value: string) =>
+      scim(doing("PATCH", "/Users/ada", operations({ op: "replace", path: "boss", value }), some));
+    const bo = await expectScimError(await naming("bo"), 400);
+    const nobody = await expectScimError(await naming("nobody"), 400);
+    expect(bo).toBe(nobody);
+  });
+
+  test("is not named by the examples of its table", async () => {
+    await ok("PATCH", "/employees/ada", { work: { managerId: "bo" } });
+    const examples = async (name: string) =>
+      [(await ok("GET", `/mapping/table?serviceUser=${name}`))["rows"]]
+        .flat()
+        .filter((row) => valueAt(row, "example") === "bo")
+        .map((row) => valueAt(row, "externalName"));
+    expect(await examples("Writer")).toEqual(["manager.value", "boss"]);
+    expect(await examples("Some")).toEqual([]);
   });
 });

@@ -17,6 +17,14 @@ export function csvText(lines: readonly (readonly string[])[]): string {
   return lines.map((cells) => `${cells.map(quoted).join(",")}\r\n`).join("");
 }
 
+/**
+ * A cell that a spreadsheet shows as it is: what begins like a formula gets an apostrophe before it (OWASP, CSV injection).
+ * For files that people look at; one that is read again keeps its cells as they are.
+ */
+export function shownCell(text: string): string {
+  return /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+}
+
 function written(field: StatedField, value: string): string {
   const status = field === "status" ? fileStatus(value) : null;
   return status === null ? value : STATUS_WORD[status];

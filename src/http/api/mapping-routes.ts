@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { csvText } from "../../connectors/csv/write-csv.ts";
+import { csvText, shownCell } from "../../connectors/csv/write-csv.ts";
 import { currentDictionary } from "../../roster/company/dictionary.ts";
 import {
   changeMapping,
@@ -167,12 +167,13 @@ const tableAsCsvRoute = route({
   answers: { 200: media("text/csv") },
   handler: async ({ roster, query: { serviceUser } }) => {
     const rows = await tableFor(roster, serviceUser);
+    // What is typed into Okta begins with a letter; what HR calls a field, and what people have there, may be a formula.
     const lines = rows.map((row) => [
-      row.field,
+      shownCell(row.field),
       row.externalName,
       row.externalNamespace,
       row.type,
-      row.example ?? "",
+      shownCell(row.example ?? ""),
     ]);
     const header = ["Field", "External name", "External namespace", "Type", "Example"];
     return { status: 200, body: csvText([header, ...lines]) };

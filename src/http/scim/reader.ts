@@ -51,9 +51,11 @@ export async function writing(
 }
 
 /** Answers the service user that asks, where nothing of the roster is read or written by itself. */
-export async function known(c: HttpContext, work: () => Response | Promise<Response>): Promise<Response> {
-  await identified(c);
-  return work();
+export async function known(
+  c: HttpContext,
+  work: (access: Access) => Response | Promise<Response>,
+): Promise<Response> {
+  return work(await identified(c));
 }
 
 async function identified(c: HttpContext): Promise<Access> {

@@ -124,9 +124,9 @@ export function scimRoutes(): Hono<HttpEnv> {
   }
   for (const [path, describe] of Object.entries(DISCOVERY)) {
     scim.get(path, (c) =>
-      known(c, async () => {
+      known(c, async ({ grants }) => {
         requireNoFilter(c);
-        const users = await userSchemas(openRoster(c.env.DB));
+        const users = await userSchemas(openRoster(c.env.DB), grants);
         return answer(describe(baseUrlOf(c), users, c.req.param("name") ?? ""));
       }),
     );

@@ -1,4 +1,5 @@
 import { viewedOfAnybody } from "../../auth/grants.ts";
+import { pathById } from "../../hr/choices-of-field.ts";
 import type { Dictionary } from "../../hr/dictionary.ts";
 import type { MappedField } from "../../hr/field-mapping.ts";
 import { type Instant, toIso } from "../../hr/instant.ts";
@@ -8,6 +9,7 @@ import { type Concerned, isListed, rightsOver } from "../../hr/scope.ts";
 import { hrField, hrFieldPaths } from "../../mapping/hr-field.ts";
 import { mappingTable, type TableRow } from "../../mapping/mapping-table.ts";
 import { type ListedPerson, toUser } from "../../mapping/to-user.ts";
+import { withPaths } from "../../mapping/transformed.ts";
 import { readEmployees, type StoredEmployee } from "../../store/employees.ts";
 import { mappingOfVersion, mappingVersions } from "../../store/mapping-versions.ts";
 import { readServiceUsers } from "../../store/service-users.ts";
@@ -18,15 +20,17 @@ import { COMPANY_VERBS } from "../company/company-verbs.ts";
 import { currentDictionary } from "../company/dictionary.ts";
 import type { Roster } from "../roster.ts";
 
-/** Fields of the company's own are said by id or by name, and kept by id. */
-export function rowsMeant(rows: readonly MappedField[], { fields }: Dictionary): readonly MappedField[] {
-  const byId = (path: string) => {
-    if (!path.startsWith("custom.")) return path;
-    const name = path.slice("custom.".length);
-    const named = [...fields.values()].find((field) => field.name.toLowerCase() === name.toLowerCase());
-    return fields.has(name) || named === undefined ? path : `custom.${named.id}`;
-  };
-  return rows.map((row) => ({ ...row, fields: row.fields.map(byId) }));
+/** Fields of the company's own are said by id or by name, in templates too, and kept by id. */
+export function rowsMeant(rows: readonly MappedField[], dictionary: Dictionary): readonly MappedField[] {
+  const byId = (path: string) => pathById(path, dictionary);
+  return rows.map(({ transformation, ...row }) => ({
+    ...row,
+    fields: row.fields.map(byId),
+    transformation:
+      transformation?.kind === "template"
+        ? { ...transformation, template: withPaths(transformation.template, byId) }
+        : transformation,
+  }));
 }
 
 /** Serves these rows over the default from now on, under the next version. Throws `RuleError`, `Contended`. */
@@ -107,11 +111,9 @@ export async function tableFor({ db, now }: Roster, serviceUser: string): Promis
     version: 0,
     baseUrl: BASE,
   };
-  return mappingTable(
-    dictionary,
-    viewedOfAnybody(access),
-    person === null ? null : toUser(person, dictionary, viewer),
-  );
+  // Whoever is shown only some people is not told of a manager by an example.
+  const example = person && toUser({ ...person, managerListed: viewer.everyoneListed }, dictionary, viewer);
+  return mappingTable(dictionary, viewedOfAnybody(access), example);
 }
 
 const LOOKED_AT_FOR_AN_EXAMPLE = 100;

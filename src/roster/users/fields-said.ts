@@ -30,7 +30,10 @@ export function fieldsSaid({ fields }: Said, dictionary: Dictionary): ValuesSaid
     const own = table === "custom" ? dictionary.fields.get(name) : undefined;
     if (own !== undefined) custom[name] = sent === null ? null : customValue(own, path, sent, dictionary);
     else
-      tables[table] = { ...tables[table], [name]: sent === null ? null : valueFor(field, sent, dictionary) };
+      tables[table] = {
+        ...tables[table],
+        [name]: sent === null ? emptied(path) : valueFor(field, sent, dictionary),
+      };
   }
   return { tables, custom };
 }
@@ -42,6 +45,11 @@ export function itemsSaid({ items, fields }: Said): Said["items"] {
     return list === null ? [] : [[list, sent === null ? null : lineOf(String(sent), path)] as const];
   });
   return { ...items, ...Object.fromEntries(placed) };
+}
+
+/** A name that is gone is an empty one. */
+function emptied(path: string): "" | null {
+  return path === "basic.firstName" || path === "basic.surname" ? "" : null;
 }
 
 function listOfField(path: string): ListName | null {

@@ -20,8 +20,10 @@ export interface ResourceNames {
 export function targetNamed(written: string, { schema, extensions }: ResourceNames): Target | null {
   const name = written.toLowerCase();
   for (const extension of extensions) {
+    // One URN may begin another one: `urn:example:hr` and `urn:example:hr:pay`.
     const rest = behindUrn(name, extension);
-    if (rest !== null) return within(rest, extension.attributes, extension.id);
+    const target = rest === null ? null : within(rest, extension.attributes, extension.id);
+    if (target !== null) return target;
   }
   return within(behindUrn(name, schema) ?? name, [...COMMON_ATTRIBUTES, ...schema.attributes], null);
 }

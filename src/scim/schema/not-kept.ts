@@ -1,5 +1,7 @@
-import { attribute, type Schema } from "./attribute.ts";
+import { type Attribute, attribute, type Schema } from "./attribute.ts";
 import type { ResourceNames } from "./attribute-names.ts";
+import { CORE_USER } from "./core-user.ts";
+import { ENTERPRISE_USER } from "./enterprise-user.ts";
 import { ENTERPRISE_USER_SCHEMA, USER_SCHEMA } from "./urns.ts";
 
 const listed = (name: string, description: string) =>
@@ -53,9 +55,41 @@ const NOT_KEPT: readonly Schema[] = [
   },
 ];
 
-/** The names that the standard gives to what this service does not keep of such resources. */
+/**
+ * The names that the standard gives to what this service does not keep of such resources: what it never keeps, and what a
+ * company has left out.
+ */
 export function notKeptOf({ schema, extensions }: ResourceNames): ResourceNames {
-  const rest = (kept: Schema): Schema =>
-    NOT_KEPT.find(({ id }) => id === kept.id) ?? { ...kept, attributes: [] };
-  return { schema: rest(schema), extensions: extensions.map(rest) };
+  return { schema: restOf(schema), extensions: extensions.map(restOf) };
+}
+
+function restOf(kept: Schema): Schema {
+  const never = attributesOf(kept.id, NOT_KEPT);
+  const leftOut = attributesOf(kept.id, [CORE_USER, ENTERPRISE_USER]).flatMap((usual) =>
+    withoutKept(
+      usual,
+      kept.attributes.find(({ name }) => name === usual.name),
+    ),
+  );
+  const others = leftOut.filter(({ name }) => never.every((one) => one.name !== name));
+  return { ...kept, attributes: [...never.map((one) => together(one, leftOut)), ...others] };
+}
+
+function attributesOf(urn: string, schemas: readonly Schema[]): readonly Attribute[] {
+  return schemas.find(({ id }) => id === urn)?.attributes ?? [];
+}
+
+function withoutKept(usual: Attribute, kept: Attribute | undefined): readonly Attribute[] {
+  if (kept === undefined) return [usual];
+  const parts = (usual.subAttributes ?? []).filter(({ name }) =>
+    (kept.subAttributes ?? []).every((one) => one.name !== name),
+  );
+  return parts.length === 0 ? [] : [{ ...usual, subAttributes: parts }];
+}
+
+/** The attribute with the parts of the one of its name, too. */
+function together(attribute: Attribute, others: readonly Attribute[]): Attribute {
+  const same = others.find(({ name }) => name === attribute.name);
+  const parts = [...(attribute.subAttributes ?? []), ...(same?.subAttributes ?? [])];
+  return parts.length === 0 ? attribute : { ...attribute, subAttributes: parts };
 }
