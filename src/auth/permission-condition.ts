@@ -24,7 +24,7 @@ export function asksLifecycle({ field }: FieldFilter): boolean {
 }
 
 /** Whether the values of the field are people. */
-export function namesPeople({ field }: FieldFilter, dictionary: Dictionary): boolean {
+export function namesPeople({ field }: Pick<FieldFilter, "field">, dictionary: Dictionary): boolean {
   return fieldNamed(field, dictionary)?.kind === "person";
 }
 

@@ -1,8 +1,13 @@
-import { fold } from "../../../hr/fold.ts";
-import { RuleError } from "../../../hr/rule-error.ts";
-import { holdersOf, idsPresent } from "../../../store/employees.ts";
-import { peopleByNumber } from "../../../store/load-relations.ts";
-import type { Roster } from "../../roster.ts";
+import { namesPeople } from "../auth/permission-condition.ts";
+import { pathById } from "../hr/choices-of-field.ts";
+import type { Dictionary } from "../hr/dictionary.ts";
+import type { FieldFilter } from "../hr/employee-filter.ts";
+import { fold } from "../hr/fold.ts";
+import { RuleError } from "../hr/rule-error.ts";
+import { holdersOf, idsPresent } from "../store/employees.ts";
+import { peopleByNumber } from "../store/load-relations.ts";
+import { idsSeen } from "./employees/reached.ts";
+import type { Roster } from "./roster.ts";
 
 /** Somebody as a caller names them, and where that stands in what was sent. */
 export interface Reference {
@@ -40,11 +45,62 @@ export async function peopleMeant(
   const isThere = (id = "") => present.has(id) || kept.has(id);
   const missing = references.find((_, index) => !isThere(ids[index]));
   if (missing === undefined) return ids;
-  throw new RuleError(
-    "invalid",
-    `${missing.reference} is nobody who is there: give an id, number: and an employee number, or email: and a work e-mail.`,
-    { pointer: missing.pointer },
+  throw nobody(missing);
+}
+
+/** The same for an actor who does not see everyone: a key of somebody whose key is not seen is nobody's. */
+export async function peopleSeen(
+  roster: Pick<Roster, "db" | "now" | "grants">,
+  references: readonly Reference[],
+  kept: ReadonlySet<string>,
+): Promise<readonly string[]> {
+  const ids = await peopleMeant(roster, references, kept);
+  const byKey = references.flatMap((one, index) =>
+    (keyIn(one.reference, "number") ?? keyIn(one.reference, "email")) ? [{ one, id: ids[index] ?? "" }] : [],
   );
+  const seen = await idsSeen(
+    roster,
+    byKey.map(({ id }) => id),
+    ["basic", "work"],
+  );
+  const hidden = byKey.find(({ id }) => !seen.has(id));
+  if (hidden !== undefined) throw nobody(hidden.one);
+  return ids;
+}
+
+function nobody({ reference, pointer }: Reference): RuleError {
+  return new RuleError(
+    "invalid",
+    `${reference} is nobody who is there: give an id, number: and an employee number, or email: and a work e-mail.`,
+    { pointer },
+  );
+}
+
+/**
+ * The conditions with people named by their ids, whatever they were named by; `at` is where the conditions stand in what was
+ * sent. Throws what finding the people does.
+ */
+export async function conditionsMeant<C extends Pick<FieldFilter, "field" | "value">>(
+  conditions: readonly C[],
+  at: string,
+  dictionary: Dictionary,
+  find: (references: readonly Reference[]) => Promise<readonly string[]>,
+): Promise<readonly C[]> {
+  const meant: C[] = [];
+  for (const [index, condition] of conditions.entries()) {
+    const { value } = condition;
+    const field = pathById(condition.field, dictionary);
+    if (value === undefined || !namesPeople({ field }, dictionary)) {
+      meant.push(condition);
+      continue;
+    }
+    const references = [value]
+      .flat()
+      .map((reference) => ({ reference: String(reference), pointer: `${at}/${index}/value` }));
+    const ids = await find(references);
+    meant.push({ ...condition, value: Array.isArray(value) ? ids : (ids[0] ?? "") });
+  }
+  return meant;
 }
 
 function keyIn(reference: string, key: string): string | null {

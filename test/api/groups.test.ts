@@ -1,12 +1,15 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Scope } from "../../src/hr/scope.ts";
+import type { Section } from "../../src/hr/section.ts";
 import { gatherGroups } from "../../src/roster/groups/gather-groups.ts";
+import { openRoster } from "../../src/roster/open.ts";
 import { type ApiAsking, api, apiOk, expectProblem } from "../support/api.ts";
 import { askAt } from "../support/ask-at.ts";
 import { foundCompany, hired, idsByName, rosterAt } from "../support/company.ts";
 import { expectDerivedAnew } from "../support/derived-anew.ts";
 import { listIn, type Resource, valueAt } from "../support/scim.ts";
-import type { NewServiceUser } from "../support/service-users.ts";
+import { createServiceUser, type NewServiceUser } from "../support/service-users.ts";
 import { readTables, type Tables, writeTables } from "../support/tables.ts";
 import { watchedDatabase } from "../support/watched-database.ts";
 
@@ -135,6 +138,110 @@ describe("a defined group", () => {
       leaving: { count: 1, first: [{ id: "cal" }] },
     });
     expect(await readTables()).toEqual(before);
+  });
+
+  test("is shown beforehand with whom it would name, under the name that it would have", async () => {
+    const draft = { conditions: [SALES], added: ["email:ada@tidewater.example"], leftOut: ["cal"] };
+    const preview = await ok("POST", "/groups/preview", {
+      name: "Selling",
+      description: "Who sells",
+      ...draft,
+    });
+    expect(preview).toMatchObject({ joining: { count: 2, first: [{ id: "ada" }, { id: "bo" }] } });
+    const { id } = await ok("POST", "/groups", { name: "Selling", ...draft }, 201);
+    expect(await membersOf(String(id))).toEqual(["ada", "bo"]);
+    const again = await ok("POST", "/groups/preview", { id: "selling", conditions: [SALES], added: ["cal"] });
+    expect(again).toMatchObject({
+      members: { count: 3 },
+      joining: { first: [{ id: "cal" }] },
+      leaving: { count: 0 },
+    });
+    await expectProblem(await call("POST", "/groups/preview", { name: "Site: Rome" }), 409, "conflict");
+  });
+
+  test("names people, groups and itself by what HR calls them", async () => {
+    const conditions = [
+      { field: "work.managerId", operator: "equals", value: "email:ada@tidewater.example" },
+    ];
+    const group = await ok(
+      "POST",
+      "/groups",
+      { name: "Reports", conditions, inGroups: ["site: london"] },
+      201,
+    );
+    expect(group["definition"]).toMatchObject({
+      conditions: [{ ...conditions[0], value: "ada" }],
+      inGroups: [ids.get("London")],
+    });
+    expect(await membersOf(String(group["id"]))).toEqual(["bo"]);
+    await ok("PUT", "/groups/Reports/people/email:cal@tidewater.example", { included: true });
+    expect(await ok("GET", "/groups/reports/members")).toMatchObject({ count: 2 });
+    await ok("DELETE", "/groups/Reports/people/email:cal@tidewater.example");
+    await ok("PATCH", "/groups/Reports", { inGroups: [] });
+    expect(await membersOf(String(group["id"]))).toEqual(["bo", "cal"]);
+    for (const [body, pointer] of [
+      [{ name: "A", added: ["bo", "number:77"] }, "#/added/1"],
+      [
+        { name: "A", conditions: [{ ...conditions[0], value: "email:nobody@x.example" }] },
+        "#/conditions/0/value",
+      ],
+    ] as const) {
+      const refused = await call("POST", "/groups", body);
+      expect(await expectProblem(refused, 400, "invalid")).toMatchObject({ errors: [{ pointer }] });
+    }
+    await ok("DELETE", "/groups/Reports", undefined, 204);
+  });
+
+  test("tells nobody of what they may not view", async () => {
+    const view = (of: readonly Section[]) => [
+      { whose: "everyone" as const, view: of, history: [], edit: [] },
+    ];
+    const made = async (name: string, scopes: readonly Scope[]) =>
+      createServiceUser({ ...rosterAt(NOW), db: openRoster(db) }, env.TOKENS, name, {
+        scopes,
+        company: true,
+      });
+    const narrow = await made("Narrow", view(["basic", "lifecycle"]));
+    const inLondon = {
+      conditions: [{ field: "work.siteId", operator: "equals" as const, value: ids.get("London") ?? "" }],
+      people: [],
+    };
+    const local = await made("Local", [{ whose: inLondon, view: "all", history: [], edit: [] }]);
+    const before = await readTables();
+    const private_ = { field: "contact.privateEmail", operator: "startsWith", value: "a" };
+    for (const [user, body] of [
+      [narrow, { conditions: [private_] }],
+      [narrow, { inGroups: [ids.get("London")] }],
+      [local, { conditions: [SALES] }],
+    ] as const)
+      expectProblem(
+        await api(user, "POST", "/groups", asking({ body: { name: "Guess", ...body } })),
+        403,
+        "forbidden",
+      );
+    expect(await readTables()).toEqual(before);
+    const secret = await ok(
+      "POST",
+      "/groups",
+      { name: "Secret", conditions: [private_], added: ["bo"] },
+      201,
+    );
+    for (const user of [narrow, local]) {
+      const path = `/groups/${secret["id"]}/people/ada`;
+      const told = await apiOk(user, "PUT", path, asking({ body: { included: true } }));
+      expect(told).toMatchObject({ members: null, definition: null, added: [], leftOut: [] });
+    }
+    const { members } = await apiOk(narrow, "POST", "/groups", {
+      ...asking({ body: { name: "Pushed", added: ["bo"] } }),
+      status: 201,
+    });
+    expect(members).toBe(1);
+  });
+
+  test("cannot be looked at on a day that is over", async () => {
+    await ok("POST", "/groups", { name: "Selling", conditions: [SALES] }, 201);
+    await expectProblem(await call("GET", "/groups/Selling/members?on=2026-11-23"), 400, "invalid");
+    expect(await ok("GET", "/groups/Selling/members?on=2026-11-24")).toMatchObject({ count: 2 });
   });
 
   test("whose rule has to be gathered is served by the one before until the flip, then all at once", async () => {
@@ -278,6 +385,25 @@ describe("groups that make themselves", () => {
     expect(await preview("managers", { pattern: "Team of {item}" })).toMatchObject({
       renamed: { first: [{ name: "Team of ada@tidewater.example" }] },
     });
+  });
+
+  test("say by what they are chosen where they are changed as if somebody had defined them", async () => {
+    for (const [method, path, body, said] of [
+      ["DELETE", "/groups/All employees", undefined, "/groups/automatic/everyone"],
+      ["PATCH", "/groups/Site: London", { name: "L" }, "/groups/automatic/sites"],
+      ["PUT", "/groups/Department: Sales/people/ada", { included: true }, "/groups/automatic/department"],
+    ] as const) {
+      const refused = await call(method, encodeURI(path), body);
+      expect(JSON.stringify(await expectProblem(refused, 409, "conflict"))).toContain(said);
+    }
+    const unknown = await call("PATCH", "/groups/automatic/departments", { on: false });
+    expect(JSON.stringify(await expectProblem(unknown, 404, "not-found"))).toContain(
+      "/groups/automatic lists",
+    );
+    const same = await call("PATCH", "/groups/automatic/department", { pattern: "Site: {item}" });
+    expect(JSON.stringify(await expectProblem(same, 409, "conflict"))).toContain(
+      "of sites, called Site: {item}",
+    );
   });
 
   test("of managers hold who reports to them, called by their logins", async () => {

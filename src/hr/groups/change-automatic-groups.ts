@@ -1,5 +1,5 @@
 import type { Dictionary } from "../dictionary.ts";
-import { listOf } from "../named-list.ts";
+import { listsOf } from "../named-list.ts";
 import { RuleError } from "../rule-error.ts";
 import { type SourceSettings, settingsOf } from "./automatic-settings.ts";
 import { ITEM } from "./group-name.ts";
@@ -30,7 +30,17 @@ export function changeAutomaticGroups(
 }
 
 function requireSource(dictionary: Dictionary, source: GroupSource): void {
-  if (source !== EVERYONE && source !== SITES && source !== MANAGERS) listOf(dictionary, source);
+  const sources: readonly GroupSource[] = [
+    EVERYONE,
+    SITES,
+    MANAGERS,
+    ...listsOf(dictionary).map(({ id }) => id),
+  ];
+  if (sources.includes(source)) return;
+  throw new RuleError(
+    "unknown",
+    `Nothing called ${source} makes groups: GET /api/v1/groups/automatic lists what does, such as sites and department.`,
+  );
 }
 
 function requirePattern(source: GroupSource, pattern: string): void {

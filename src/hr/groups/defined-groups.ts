@@ -2,6 +2,7 @@ import type { Dictionary } from "../dictionary.ts";
 import { RuleError } from "../rule-error.ts";
 import type { DefinedGroup } from "./defined-group.ts";
 import { requireGroupsAsked } from "./groups-asked.ts";
+import { sourceOfGroup } from "./sections-of-group.ts";
 import { settledConditions } from "./settled-conditions.ts";
 
 /** Everyone who is written is held against all of them. */
@@ -51,12 +52,17 @@ export function removeGroup(dictionary: Dictionary, { id }: Pick<DefinedGroup, "
   };
 }
 
-/** The defined group of that id. Throws `RuleError` (unknown) where there is none. */
-export function definedGroup({ groups }: Dictionary, id: string): DefinedGroup {
-  const group = groups.defined.get(id);
-  if (group === undefined)
-    throw new RuleError("unknown", "There is no such defined group: GET /api/v1/groups lists them.");
-  return group;
+/** The defined group of that id. Throws `RuleError`: there is none (unknown), or it makes itself (conflict). */
+export function definedGroup(dictionary: Dictionary, id: string): DefinedGroup {
+  const group = dictionary.groups.defined.get(id);
+  if (group !== undefined) return group;
+  const source = sourceOfGroup(id, dictionary);
+  if (source === null)
+    throw new RuleError("unknown", "There is no such group: GET /api/v1/groups lists them.");
+  throw new RuleError(
+    "conflict",
+    `This group makes itself, so nobody is named in it and it cannot be deleted: PATCH /api/v1/groups/automatic/${source} chooses how such groups are called, who is in them, and whether they are there.`,
+  );
 }
 
 function withGroup(dictionary: Dictionary, group: DefinedGroup): Dictionary {

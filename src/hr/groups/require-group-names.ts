@@ -36,13 +36,15 @@ export function requireGroupNames(before: Dictionary, next: Dictionary): void {
     const other = on.slice(index + 1).find((another) => canMeet(one, another));
     if (other === undefined) continue;
     refuse(
-      `Groups called ${one.pattern} and groups called ${other.pattern} could be given one name: let one of them be called otherwise.`,
+      `Groups of ${one.what}, called ${one.pattern}, and of ${other.what}, called ${other.pattern}, could be given one name: let one of them be called otherwise.`,
     );
   }
 }
 
 /** What all the groups of one source are called. */
 interface Pattern {
+  /** Of what they are made, as people call it. */
+  readonly what: string;
   readonly pattern: string;
   readonly isOn: boolean;
   /** By the key of what stands before and behind `{item}`; without it, the key of the one name. */
@@ -51,12 +53,19 @@ interface Pattern {
 }
 
 function patternsOf(dictionary: Dictionary): Pattern[] {
-  const of = (source: GroupSource, listName?: string): Pattern => {
-    const { pattern, on } = settingsOf(dictionary.groups.automatic, source, listName);
+  const of = (source: GroupSource, what: string): Pattern => {
+    const { pattern, on } = settingsOf(dictionary.groups.automatic, source, what);
     const [before = "", behind] = pattern.split(ITEM);
-    return { pattern, isOn: on, before: keyOf(before), behind: behind === undefined ? null : keyOf(behind) };
+    return {
+      what,
+      pattern,
+      isOn: on,
+      before: keyOf(before),
+      behind: behind === undefined ? null : keyOf(behind),
+    };
   };
-  return [of(EVERYONE), of(SITES), of(MANAGERS), ...listsOf(dictionary).map(({ id, name }) => of(id, name))];
+  const some = [of(EVERYONE, "everyone"), of(SITES, "sites"), of(MANAGERS, "managers")];
+  return [...some, ...listsOf(dictionary).map(({ id, name }) => of(id, name))];
 }
 
 function fits(key: string, { before, behind }: Pattern): boolean {

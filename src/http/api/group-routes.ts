@@ -1,10 +1,13 @@
 import { changeCompany } from "../../roster/company/change-company.ts";
 import { currentDictionary } from "../../roster/company/dictionary.ts";
+import { employeeIdOf } from "../../roster/employees/employee-id.ts";
+import { draftMeant, groupIdOf } from "../../roster/groups/draft-meant.ts";
 import { nameInGroup } from "../../roster/groups/name-people.ts";
 import { previewGroup } from "../../roster/groups/preview-group.ts";
 import { previewSource } from "../../roster/groups/preview-source.ts";
 import { groupInFull, membersOfGroup, shownGroups, shownSources } from "../../roster/groups/shown-groups.ts";
 import { mintId } from "../../roster/operation.ts";
+import type { Roster } from "../../roster/roster.ts";
 import { conditionOf, versionOf } from "./company-version.ts";
 import { type Route, route } from "./route.ts";
 import {
@@ -12,6 +15,7 @@ import {
   GroupInFull,
   GroupPreview,
   GroupPreviewInput,
+  GroupReference,
   Groups,
   Members,
   MembersQuery,
@@ -22,6 +26,7 @@ import {
   Sources,
 } from "./schemas/group.ts";
 import { Id } from "./schemas/values.ts";
+import { EmployeeReference } from "./verb-route.ts";
 
 const HR = { role: "hr", permission: "company" } as const;
 // Who is in a group tells of any section that it may ask for.
@@ -62,8 +67,9 @@ const createRoute = route({
   body: NewGroupInput,
   example: EXAMPLE,
   answers: { 201: GroupInFull },
-  handler: async ({ roster, body: { added = [], leftOut = [], ...said }, ifMatch }) => {
+  handler: async ({ roster, body, ifMatch }) => {
     const id = mintId(roster);
+    const { added = [], leftOut = [], ...said } = await draftMeant(roster, body, null);
     const asksNothing = { description: null, people: "active" as const, conditions: [], inGroups: [] };
     const defining = { verb: "addGroup" as const, input: { ...asksNothing, ...said, id } };
     const naming = { add: added, leaveOut: leftOut };
@@ -113,7 +119,7 @@ const previewSourceRoute = route({
   method: "POST",
   path: "/groups/automatic/{source}/preview",
   operation: "previewGroupSource",
-  needs: HR,
+  needs: READS,
   tag: "Groups",
   summary: "Tells which groups of one source would go, come, or be called otherwise; saves nothing",
   params: { source: Id },
@@ -136,10 +142,14 @@ const previewRoute = route({
   body: GroupPreviewInput,
   example: { conditions: EXAMPLE.conditions },
   answers: { 200: GroupPreview },
-  handler: async ({ roster, body: { id, ...draft } }) => ({
-    status: 200,
-    body: await previewGroup(roster, id === undefined ? draft : { ...draft, groupId: id }),
-  }),
+  handler: async ({ roster, body: { id, description: _, ...body } }) => {
+    const groupId = id === undefined ? null : await groupIdOf(roster, id);
+    const draft = await draftMeant(roster, body, groupId);
+    return {
+      status: 200,
+      body: await previewGroup(roster, { ...draft, ...(groupId !== null && { groupId }) }),
+    };
+  },
 });
 
 const getRoute = route({
@@ -149,9 +159,12 @@ const getRoute = route({
   needs: READS,
   tag: "Groups",
   summary: "Shows a group, with who is named in it and how many are in it",
-  params: { id: Id },
+  params: { id: GroupReference },
   answers: { 200: GroupInFull },
-  handler: async ({ roster, params: { id } }) => ({ status: 200, body: await groupInFull(roster, id) }),
+  handler: async ({ roster, params: { id } }) => ({
+    status: 200,
+    body: await groupInFull(roster, await groupIdOf(roster, id)),
+  }),
 });
 
 const membersRoute = route({
@@ -161,12 +174,12 @@ const membersRoute = route({
   needs: READS,
   tag: "Groups",
   summary: "Lists who is in a group, now or on a day ahead",
-  params: { id: Id },
+  params: { id: GroupReference },
   query: MembersQuery,
   answers: { 200: Members },
   handler: async ({ roster, params: { id }, query: { on = null, after, limit } }) => ({
     status: 200,
-    body: await membersOfGroup(roster, id, { on, after, limit }),
+    body: await membersOfGroup(roster, await groupIdOf(roster, id), { on, after, limit }),
   }),
 });
 
@@ -178,11 +191,13 @@ const changeRoute = route({
   tag: "Groups",
   summary: "Changes the definition of a group; what is left out stays",
   versioned: true,
-  params: { id: Id },
+  params: { id: GroupReference },
   body: GroupChanges,
   example: { name: "Nurses, London" },
   answers: { 200: GroupInFull },
-  handler: async ({ roster, params: { id }, body: changes, ifMatch }) => {
+  handler: async ({ roster, params: { id: reference }, body, ifMatch }) => {
+    const id = await groupIdOf(roster, reference);
+    const changes = await draftMeant(roster, body, id);
     const company = await changeCompany(roster, "changeGroup", { id, changes }, conditionOf(ifMatch));
     return { status: 200, body: await groupInFull(roster, id), ...versionOf(company) };
   },
@@ -196,9 +211,10 @@ const removeRoute = route({
   tag: "Groups",
   summary: "Deletes a defined group; its id is never given again",
   versioned: true,
-  params: { id: Id },
+  params: { id: GroupReference },
   answers: { 204: null },
-  handler: async ({ roster, params: { id }, ifMatch }) => {
+  handler: async ({ roster, params: { id: reference }, ifMatch }) => {
+    const id = await groupIdOf(roster, reference);
     await changeCompany(roster, "removeGroup", { id }, conditionOf(ifMatch));
     return { status: 204 };
   },
@@ -211,11 +227,12 @@ const nameRoute = route({
   needs: HR,
   tag: "Groups",
   summary: "Adds somebody to a defined group by name, or leaves them out of it",
-  params: { id: Id, employeeId: Id },
+  params: { id: GroupReference, employeeId: EmployeeReference },
   body: NamedInput,
   example: { included: true },
   answers: { 200: GroupInFull },
-  handler: async ({ roster, params: { id, employeeId }, body: { included } }) => {
+  handler: async ({ roster, params, body: { included } }) => {
+    const [id, employeeId] = await bothMeant(roster, params);
     await nameInGroup(roster, id, included ? { add: [employeeId] } : { leaveOut: [employeeId] });
     return { status: 200, body: await groupInFull(roster, id) };
   },
@@ -228,13 +245,21 @@ const forgetRoute = route({
   needs: HR,
   tag: "Groups",
   summary: "Names somebody neither in nor out any more: the conditions decide",
-  params: { id: Id, employeeId: Id },
+  params: { id: GroupReference, employeeId: EmployeeReference },
   answers: { 200: GroupInFull },
-  handler: async ({ roster, params: { id, employeeId } }) => {
+  handler: async ({ roster, params }) => {
+    const [id, employeeId] = await bothMeant(roster, params);
     await nameInGroup(roster, id, { forget: [employeeId] });
     return { status: 200, body: await groupInFull(roster, id) };
   },
 });
+
+async function bothMeant(
+  roster: Roster,
+  { id, employeeId }: { readonly id: string; readonly employeeId: string },
+): Promise<readonly [groupId: string, employeeId: string]> {
+  return [await groupIdOf(roster, id), await employeeIdOf(roster, employeeId)];
+}
 
 /** Groups; the fixed paths before those that hold an id. */
 export const groupRoutes: readonly Route[] = [

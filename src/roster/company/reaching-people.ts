@@ -1,12 +1,18 @@
 import type { Dictionary } from "../../hr/dictionary.ts";
+import type { DefinedGroup } from "../../hr/groups/defined-group.ts";
+import { ruleOf } from "../../hr/groups/rules-of.ts";
+import { sectionsOfRule } from "../../hr/groups/sections-of-group.ts";
+import { withRulesServed } from "../../hr/groups/with-rules.ts";
+import type { Section } from "../../hr/section.ts";
 import { sectionOfField } from "../../hr/section-of.ts";
 import { requireOverEveryone } from "../access/rights.ts";
 import type { Roster } from "../roster.ts";
 
 /**
  * Refuses what would reach people's data by way of the company, where the actor may not do as much with the data itself:
- * to put a field into another section, for whoever sees that one sees the field then, the actor first of all; and to keep
- * leavers or history for less long, for what is older goes for ever. Throws `Forbidden`.
+ * to put a field into another section, for whoever sees that one sees the field then, the actor first of all; to make a group
+ * by what the actor may not view, which its members would tell; and to keep leavers or history for less long, for what is
+ * older goes for ever. Throws `Forbidden`.
  */
 export function requireReach(
   roster: Pick<Roster, "actor" | "grants">,
@@ -18,8 +24,27 @@ export function requireReach(
     .map(sectionOfField);
   requireOverEveryone(roster, "edit", left);
   requireOverEveryone(roster, "history", left);
+  requireOverEveryone(roster, "view", sectionsAskedAnew(before, next));
   const isShorter = KEPT.some((name) => monthsOf(next, name) < monthsOf(before, name));
   if (isShorter) requireOverEveryone(roster, "edit", "all");
+}
+
+/** What the definitions ask for that are not as they were. */
+function sectionsAskedAnew(before: Dictionary, next: Dictionary): readonly Section[] {
+  const { served } = withRulesServed(next).groups;
+  const asking = [...next.groups.defined.values()].filter(
+    ({ id, conditions, inGroups }) =>
+      conditions.length + inGroups.length > 0 &&
+      !asksTheSame(before.groups.defined.get(id), { conditions, inGroups }),
+  );
+  return asking.flatMap((group) => sectionsOfRule(ruleOf(group, next), served, next));
+}
+
+function asksTheSame(
+  was: Pick<DefinedGroup, "conditions" | "inGroups"> | undefined,
+  { conditions, inGroups }: Pick<DefinedGroup, "conditions" | "inGroups">,
+): boolean {
+  return JSON.stringify([was?.conditions, was?.inGroups]) === JSON.stringify([conditions, inGroups]);
 }
 
 const KEPT = ["leaversKeptMonths", "historyKeptMonths"] as const;

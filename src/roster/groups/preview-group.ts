@@ -2,6 +2,7 @@ import { displayNameOf } from "../../hr/display-name.ts";
 import type { DefinedGroup } from "../../hr/groups/defined-group.ts";
 import { addGroup, changeGroup, definedGroup } from "../../hr/groups/defined-groups.ts";
 import { isIn, wouldBeIn } from "../../hr/groups/memberships-of.ts";
+import { requireGroupNames } from "../../hr/groups/require-group-names.ts";
 import { ruleOf } from "../../hr/groups/rules-of.ts";
 import { sectionsOfRule } from "../../hr/groups/sections-of-group.ts";
 import { withRules, withRulesServed } from "../../hr/groups/with-rules.ts";
@@ -17,9 +18,14 @@ const PEOPLE_A_READ = 2000;
 const PEOPLE_AT_MOST = 20_000;
 const FIRST = 20;
 
-/** A definition that may be saved; with an id, for the group that there is. */
+/** A definition that may be saved; with an id, for the group that there is, and for whom it names already. */
 export interface GroupDraft extends Pick<DefinedGroup, "people" | "conditions" | "inGroups"> {
   readonly groupId?: string;
+  /** Left out: it has none yet, or keeps its own. */
+  readonly name?: string;
+  /** People named beside, by their ids: whoever is in neither is as before. */
+  readonly added?: readonly string[];
+  readonly leftOut?: readonly string[];
   /** Looks at those behind that person alone: the `next` of the call before. */
   readonly after?: string;
 }
@@ -50,16 +56,18 @@ export async function previewGroup(
 ): Promise<GroupPreview> {
   const { db, now, grants } = roster;
   const dictionary = await currentDictionary(db);
-  const { groupId = "preview", people, conditions, inGroups } = draft;
-  const changes = { people, conditions, inGroups };
+  const { groupId = "preview", name, people, conditions, inGroups } = draft;
+  const changes = { people, conditions, inGroups, ...(name !== undefined && { name }) };
   const drafted =
     draft.groupId === undefined
       ? addGroup(dictionary, { id: groupId, name: groupId, description: null, ...changes })
       : changeGroup(dictionary, { id: groupId, changes });
   const next = withRules(drafted);
+  if (name !== undefined) requireGroupNames(dictionary, next);
   const rule = ruleOf(definedGroup(drafted, groupId), drafted);
   const sections = sectionsOfRule(rule, withRulesServed(next).groups.served, next);
   const [was, is] = [isIn(groupId, dictionary), wouldBeIn(rule, groupId, dictionary)];
+  const withNaming = named(groupId, draft);
   const rights = rightsOver(grants.scopes, dictionary);
   const isKnown = ({ id, employeeNumber, state: { status, active, record } }: GroupedPerson) => {
     const own = rights({ id, employeeNumber, status, active, record });
@@ -71,7 +79,7 @@ export async function previewGroup(
     const step = Math.min(PEOPLE_A_READ, left);
     const read = await readGrouped(db, after, step, now);
     for (const person of read.flatMap((one) => groupedPerson(one, now) ?? [])) {
-      const [before, afterwards] = [was(person, person.state), is(person, person.state)];
+      const [before, afterwards] = [was(person, person.state), is(withNaming(person), person.state)];
       if ((!before && !afterwards) || !isKnown(person)) continue;
       if (afterwards) found.members = withOne(found.members, person);
       if (afterwards && !before) found.joining = withOne(found.joining, person);
@@ -83,6 +91,23 @@ export async function previewGroup(
     left -= read.length;
   }
   return { ...found, next: after };
+}
+
+/** Somebody as they would be if the draft named people so. */
+function named(
+  groupId: string,
+  { added = [], leftOut = [] }: Pick<GroupDraft, "added" | "leftOut">,
+): (person: GroupedPerson) => GroupedPerson {
+  const naming = new Map([
+    ...leftOut.map((id) => [id, false] as const),
+    ...added.map((id) => [id, true] as const),
+  ]);
+  return (person) => {
+    const included = naming.get(person.id);
+    if (included === undefined) return person;
+    const others = person.named.filter((one) => one.groupId !== groupId);
+    return { ...person, named: [...others, { groupId, included }] };
+  };
 }
 
 const NOBODY: People = { count: 0, first: [] };

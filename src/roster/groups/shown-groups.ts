@@ -4,12 +4,16 @@ import { type SourceSettings, settingsOf } from "../../hr/groups/automatic-setti
 import type { DefinedGroup } from "../../hr/groups/defined-group.ts";
 import { groupName, managerGroupName } from "../../hr/groups/group-name.ts";
 import { EVERYONE, MANAGERS, SITES } from "../../hr/groups/group-rule.ts";
+import { sectionsOfRule, sourceOfGroup } from "../../hr/groups/sections-of-group.ts";
+import { withRulesServed } from "../../hr/groups/with-rules.ts";
 import { listsOf } from "../../hr/named-list.ts";
 import type { PlainDate } from "../../hr/plain-date.ts";
 import { RuleError } from "../../hr/rule-error.ts";
-import { firstMoment } from "../../hr/zone.ts";
+import type { Section } from "../../hr/section.ts";
+import { dateIn, firstMoment } from "../../hr/zone.ts";
 import { listedGroups, membersAt, peopleNamed } from "../../store/group-list.ts";
 import { namesOfPeople } from "../../store/listed-people.ts";
+import { mayOverEveryone } from "../access/rights.ts";
 import { currentDictionary } from "../company/dictionary.ts";
 import type { Roster } from "../roster.ts";
 
@@ -30,10 +34,10 @@ export interface ShownGroup {
 /** What was chosen of a defined group. */
 export type Definition = Pick<DefinedGroup, "description" | "people" | "conditions" | "inGroups">;
 
-/** One group, with who is named in it. */
+/** One group, with who is named in it: to whoever may not view of everyone what that tells, neither who nor how many. */
 export interface GroupInFull extends ShownGroup {
-  /** How many are in it now. */
-  readonly members: number;
+  /** How many are in it now; null: that is not told. */
+  readonly members: number | null;
   /** By name, whatever the conditions say; up to `NAMED_AT_MOST` of both together. */
   readonly added: readonly PersonNamed[];
   readonly leftOut: readonly PersonNamed[];
@@ -57,11 +61,14 @@ export async function shownGroups({ db, now }: Roster): Promise<readonly ShownGr
 }
 
 /** One group. Throws `RuleError` (unknown) where there is none. */
-export async function groupInFull({ db, now }: Roster, id: string): Promise<GroupInFull> {
+export async function groupInFull(roster: Roster, id: string): Promise<GroupInFull> {
+  const { db, now } = roster;
   const dictionary = await currentDictionary(db);
   const [row] = await listedGroups(db, now, id);
   if (row === undefined && !dictionary.groups.defined.has(id)) throw unknown();
   const group = row === undefined ? notYet(id, dictionary) : shown(row, dictionary);
+  if (!mayOverEveryone(roster, "view", ["basic", ...sectionsTold(id, dictionary)]))
+    return { ...group, definition: null, members: null, added: [], leftOut: [] };
   const members =
     row === undefined ? 0 : (await membersAt(db, row.setId, now, { after: "", limit: 0 })).count;
   const named = await peopleNamed(db, id, NAMED_AT_MOST);
@@ -74,9 +81,18 @@ export async function groupInFull({ db, now }: Roster, id: string): Promise<Grou
   return { ...group, members, added: some(true), leftOut: some(false) };
 }
 
+/** What being in the group tells, by the rule that is served and by the one that waits. */
+function sectionsTold(id: string, dictionary: Dictionary): readonly Section[] {
+  const source = sourceOfGroup(id, dictionary) ?? "";
+  return [dictionary, withRulesServed(dictionary)].flatMap(({ groups: { served } }) => {
+    const kept = served.get(source);
+    return kept === undefined ? [] : sectionsOfRule(kept.rule, served, dictionary);
+  });
+}
+
 /**
  * Who is in a group now, or as the roster stands at the beginning of a day ahead in the company's zone; by id, a page at a
- * time. Throws `RuleError` (unknown).
+ * time. Throws `RuleError`: there is no such group, or the day is over.
  */
 export async function membersOfGroup(
   { db, now }: Roster,
@@ -86,7 +102,9 @@ export async function membersOfGroup(
   const { settings } = await currentDictionary(db);
   const [row] = await listedGroups(db, now, id);
   if (row === undefined) throw unknown();
-  const at = on === null ? now : Math.max(now, firstMoment(on, settings.companyZone));
+  const zone = settings.companyZone;
+  if (on !== null && on < dateIn(zone, now)) throw past(on);
+  const at = on === null ? now : Math.max(now, firstMoment(on, zone));
   const { count, ids } = await membersAt(db, row.setId, at, { after, limit });
   const nameOf = await namesBy({ db, now: at }, ids);
   return { count, members: ids.map(nameOf), next: ids.length < limit ? null : (ids.at(-1) ?? null) };
@@ -144,6 +162,13 @@ async function namesBy({ db, now }: Pick<Roster, "db" | "now">, ids: readonly st
   const found = await namesOfPeople(db, ids, now);
   const names = new Map(found.map(({ id, record }) => [id, displayNameOf(record.basic)]));
   return (id: string): PersonNamed => ({ id, displayName: names.get(id) ?? null });
+}
+
+function past(on: PlainDate): RuleError {
+  return new RuleError(
+    "invalid",
+    `${on} is over, and who was in a group then is not kept: leave it out, or give today or a day ahead.`,
+  );
 }
 
 function unknown(): RuleError {

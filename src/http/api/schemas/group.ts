@@ -37,11 +37,15 @@ const DEFINITION = {
   inGroups: v.pipe(
     v.array(v.string()),
     v.maxLength(50),
-    v.description("Ids of groups, in every one of which one has to be."),
+    v.description("Groups, by id or name, in every one of which one has to be; kept by id."),
   ),
 };
 
-const NAMES = v.pipe(v.array(v.string()), v.maxLength(1000), v.description("Ids of people."));
+const NAMES = v.pipe(
+  v.array(v.string()),
+  v.maxLength(1000),
+  v.description("People, by id, `number:` or `email:`."),
+);
 
 const CHANGES = {
   description: v.exactOptional(DEFINITION.description),
@@ -49,6 +53,14 @@ const CHANGES = {
   conditions: v.exactOptional(DEFINITION.conditions),
   inGroups: v.exactOptional(DEFINITION.inGroups),
 };
+
+/** How a path names a group. */
+export const GroupReference = v.pipe(
+  v.string(),
+  v.nonEmpty(),
+  v.maxLength(600),
+  v.description("Its id, or its name; a group of a manager by its id."),
+);
 
 /** A new group; what is left out asks for nothing. */
 export const NewGroupInput = v.strictObject({
@@ -61,11 +73,15 @@ export const NewGroupInput = v.strictObject({
 /** What is left out stays. */
 export const GroupChanges = v.strictObject({ name: v.exactOptional(Name), ...CHANGES });
 
-/** A definition as it would be saved. */
+/** A definition as it would be saved, or what would be made. */
 export const GroupPreviewInput = v.strictObject({
   id: v.exactOptional(
-    v.pipe(v.string(), v.description("The group that it would change; left out: a new one.")),
+    v.pipe(v.string(), v.description("The group that it would change, by id or name; left out: a new one.")),
   ),
+  name: v.exactOptional(Name),
+  description: CHANGES.description,
+  added: v.exactOptional(NAMES),
+  leftOut: v.exactOptional(NAMES),
   people: v.optional(People, "active"),
   conditions: v.optional(DEFINITION.conditions, []),
   inGroups: v.optional(DEFINITION.inGroups, []),
@@ -101,7 +117,12 @@ export const GroupInFull = named(
   "GroupInFull",
   v.object({
     ...SHOWN,
-    members: v.pipe(v.number(), v.description("How many are in it now.")),
+    members: v.pipe(
+      v.nullable(v.number()),
+      v.description(
+        "How many are in it now. Null, and nobody named: whoever asks may not view of everyone what that tells.",
+      ),
+    ),
     added: v.pipe(v.array(PersonNamed), v.description("In it by name, whatever the conditions say.")),
     leftOut: v.pipe(v.array(PersonNamed), v.description("Left out by name, whatever the conditions say.")),
   }),

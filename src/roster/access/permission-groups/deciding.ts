@@ -1,10 +1,9 @@
-import { namesPeople, settledConditions } from "../../../auth/permission-condition.ts";
+import { settledConditions } from "../../../auth/permission-condition.ts";
 import {
   NEW_PERMISSION_GROUP,
   type PermissionGroup,
   requirePermissionGroup,
 } from "../../../auth/permission-group.ts";
-import type { FieldFilter } from "../../../hr/employee-filter.ts";
 import { RuleError } from "../../../hr/rule-error.ts";
 import type { Whose } from "../../../hr/scope.ts";
 import type { Sections } from "../../../hr/section.ts";
@@ -12,10 +11,10 @@ import type { StoredPermissionGroup } from "../../../store/permission-groups.ts"
 import { currentDictionary } from "../../company/dictionary.ts";
 import type { Condition } from "../../employees/perform.ts";
 import { pointing } from "../../employees/pointing.ts";
+import { conditionsMeant, peopleMeant } from "../../people-meant.ts";
 import type { Roster } from "../../roster.ts";
 import { serviceUserMeant } from "../service-user-meant.ts";
 import { type DecideGroup, groupOf, type RightsRead } from "./decided-rights.ts";
-import { peopleMeant } from "./people-meant.ts";
 
 /** What is said of a group; people by id or key, the rest by id or name. What is left out stays, or is as new. */
 export type PermissionGroupInput = Partial<Omit<PermissionGroup, "id">>;
@@ -123,11 +122,9 @@ async function settledWhose(roster: Roster, read: RightsRead, whose: Whose, befo
   const dictionary = read.dictionary ?? (await currentDictionary(roster.db));
   const named = new Set(before === "everyone" ? [] : namedIn(before));
   const conditions = await pointing("#/filters", "#/whose/conditions", async () => {
-    const resolved = [];
-    for (const [index, condition] of whose.conditions.entries()) {
-      const isOfPeople = namesPeople(condition, dictionary) && condition.value !== undefined;
-      resolved.push(isOfPeople ? await withIds(roster, condition, index, named) : condition);
-    }
+    const resolved = await conditionsMeant(whose.conditions, "#/filters", dictionary, (references) =>
+      peopleMeant(roster, references, named),
+    );
     return settledConditions(resolved, dictionary);
   });
   const people = await peopleMeant(
@@ -137,19 +134,6 @@ async function settledWhose(roster: Roster, read: RightsRead, whose: Whose, befo
   );
   if (conditions.length + people.length === 0) throw nobody();
   return { conditions, people: [...new Set(people)].sort() };
-}
-
-async function withIds(
-  roster: Roster,
-  condition: FieldFilter,
-  index: number,
-  kept: ReadonlySet<string>,
-): Promise<FieldFilter> {
-  const references = [condition.value ?? []]
-    .flat()
-    .map((reference) => ({ reference: String(reference), pointer: `#/filters/${index}/value` }));
-  const ids = await peopleMeant(roster, references, kept);
-  return { ...condition, value: ids };
 }
 
 function nobody(): RuleError {
