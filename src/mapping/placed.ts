@@ -1,6 +1,5 @@
 import { isResource } from "../scim/resource.ts";
 import type { CompiledRow } from "./mapping-of.ts";
-import type { ShownValue } from "./transformed.ts";
 
 type Values = { readonly [name: string]: unknown };
 
@@ -8,7 +7,7 @@ type Values = { readonly [name: string]: unknown };
 export type Place = Pick<CompiledRow, "extension" | "name" | "part" | "type" | "primary">;
 
 /** The User with the value at its place; undefined: with none there. */
-export function withValue<U extends Values>(user: U, { extension, ...place }: Place, value: ShownValue): U {
+export function withValue<U extends Values>(user: U, { extension, ...place }: Place, value: unknown): U {
   if (extension === null) return placed(user, place, value);
   const inside = placed(valuesIn(user[extension]), place, value);
   const isEmpty = Object.values(inside).every((one) => one === undefined);
@@ -20,7 +19,7 @@ const ADDRESSES = "addresses";
 function placed<V extends Values>(
   values: V,
   { name, part, type, primary }: Omit<Place, "extension">,
-  value: ShownValue,
+  value: unknown,
 ): V {
   const known = values[name];
   if (type !== null) {

@@ -274,6 +274,22 @@ describe("what comes back", () => {
     expect(again).toEqual(was);
   });
 
+  test("stays where a client that does not know it replaces the whole, and goes where it is sent as nothing", async () => {
+    await mapped(...ROWS, { schema: OWN, name: "nickToo", fields: ["custom.NICK"] });
+    const { nickname2: _, nickName: __, shoeSize, [OWN]: own, ...rest } = await read();
+    await scimOk(200, doing("PUT", "/Users/ada", { ...rest, displayName: "A. L." }));
+    expect(await read()).toMatchObject({
+      displayName: "A. L.",
+      nickName: "Enchantress",
+      shoeSize,
+      [OWN]: own,
+    });
+    await scimOk(200, doing("PUT", "/Users/ada", { ...rest, shoeSize: null }));
+    const after = await read();
+    expect(after).toMatchObject({ nickName: "Enchantress", [OWN]: own });
+    expect(after).not.toHaveProperty("shoeSize");
+  });
+
   test("is refused where it cannot be, and nothing is written", async () => {
     await mapped(...ROWS);
     const before = await readTables();

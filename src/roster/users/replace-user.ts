@@ -1,13 +1,15 @@
 import { withName } from "../../mapping/with-name.ts";
-import { lenientResource } from "../../scim/leniency.ts";
+import { withPlacedKept } from "../../mapping/with-placed-kept.ts";
+import { assignments } from "../../scim/leniency.ts";
+import { changed } from "../../scim/patch/apply-patch.ts";
 import { isResource } from "../../scim/resource.ts";
 import { requireUserName } from "./required.ts";
 import { writeUser } from "./write-user.ts";
 import type { IfMatch, Writing } from "./writing.ts";
 
 /**
- * Replaces a User (RFC 7644 section 3.5.1): what is left out is cleared, but for `active` and a name, which stay, and for what
- * the service user is not shown. Throws `ScimError` 400 and 404, `RuleError`, `Forbidden`, `Contended`.
+ * Replaces a User (RFC 7644 section 3.5.1): what is left out is cleared, but for `active`, a name and what the company placed
+ * beside the default, which stay, and for what the service user is not shown. Throws `ScimError` 400 and 404, `RuleError`, `Forbidden`, `Contended`.
  */
 export async function replaceUser(
   writing: Writing,
@@ -15,10 +17,12 @@ export async function replaceUser(
   body: unknown,
   ifMatch: IfMatch,
 ): Promise<void> {
-  await writeUser(writing, id, { ifMatch, read: versionRead(body) }, (user, { names }) => {
-    const sent = lenientResource(body, names);
+  await writeUser(writing, id, { ifMatch, read: versionRead(body) }, (user, mapping) => {
+    const changes = assignments(body, mapping.names);
+    const sent = changes.reduce(changed, {});
     requireUserName(sent);
-    return withName(user, sent);
+    const asserted = changes.map(({ target }) => target);
+    return withPlacedKept(user, withName(user, sent), asserted, mapping);
   });
 }
 
