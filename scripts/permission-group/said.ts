@@ -10,6 +10,10 @@ export const SAID_OPTIONS: Readonly<Record<string, Option>> = {
   history: { type: "string", help: "Sections of which the past may be viewed" },
   edit: { type: "string", help: "Sections that may be edited" },
   company: { type: "string", help: "yes or no: whether settings, sites, lists and fields may be changed" },
+  groups: {
+    type: "string",
+    help: "yes or no: whether groups may be created, changed and deleted over SCIM; Okta's group push takes it",
+  },
   where: {
     type: "string",
     multiple: true,
@@ -30,7 +34,8 @@ export function saidOf(call: Call): object {
     ...said(call, "view", sectionsIn),
     ...said(call, "history", sectionsIn),
     ...said(call, "edit", sectionsIn),
-    ...said(call, "company", yesOrNo),
+    ...said(call, "company", yesOrNo("company")),
+    ...said(call, "groups", yesOrNo("groups")),
   };
 }
 
@@ -63,9 +68,11 @@ function sectionsIn(text: string): "all" | string[] {
   return text === "all" ? text : text.split(",").map((section) => section.trim());
 }
 
-function yesOrNo(text: string): boolean {
-  if (text === "yes" || text === "no") return text === "yes";
-  throw new CommandError(`--company takes yes or no, and not "${text}".`);
+function yesOrNo(option: string): (text: string) => boolean {
+  return (text) => {
+    if (text === "yes" || text === "no") return text === "yes";
+    throw new CommandError(`--${option} takes yes or no, and not "${text}".`);
+  };
 }
 
 function conditionIn(text: string): object {

@@ -9,6 +9,7 @@ export interface Permissions {
   readonly history: Sections;
   readonly edit: Sections;
   readonly company: boolean;
+  readonly groups: boolean;
 }
 
 /**
@@ -38,6 +39,7 @@ export function compileGrants(groups: readonly Permissions[]): Grants {
   return {
     scopes: [...(everyone === undefined || isEmpty(everyone) ? [] : [everyone]), ...narrow].map(sorted),
     company: groups.some(({ company }) => company),
+    ...(groups.some((group) => group.groups) && { groups: true }),
   };
 }
 

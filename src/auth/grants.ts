@@ -7,6 +7,8 @@ export interface Grants {
   readonly scopes: readonly Scope[];
   /** Whether settings, sites, lists and fields may be changed. */
   readonly company: boolean;
+  /** Whether groups may be written over SCIM by whoever may not change the company. Left out: no. */
+  readonly groups?: true;
 }
 
 /** What there is of rights over everyone. */

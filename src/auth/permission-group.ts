@@ -22,6 +22,7 @@ export const NEW_PERMISSION_GROUP = {
   history: [],
   edit: [],
   company: false,
+  groups: false,
   members: [],
 } as const satisfies Omit<PermissionGroup, "id" | "name">;
 

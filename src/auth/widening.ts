@@ -2,6 +2,7 @@ import { NEEDED_TO_LIST, type PersonRights, type Scope, type Whose } from "../hr
 import { coversAll } from "../hr/section.ts";
 import { compileGrants } from "./compile-grants.ts";
 import type { Grants } from "./grants.ts";
+import { holds, type Permission } from "./holds.ts";
 
 /**
  * Whether nobody loses anything: each scope before stands within one of those afterwards. It looks at the words alone,
@@ -9,7 +10,9 @@ import type { Grants } from "./grants.ts";
  */
 export function isWidening(before: Grants, after: Grants): boolean {
   const kept = before.scopes.every((scope) => after.scopes.some((wider) => isWithin(scope, wider)));
-  return kept && (after.company || !before.company);
+  return (
+    kept && APART_FROM_SCOPES.every((permission) => holds(after, permission) || !holds(before, permission))
+  );
 }
 
 /** What of the scopes decides who is listed over SCIM, and nothing else: equal ones list the same people. */
@@ -20,14 +23,17 @@ export function listingScopes({ scopes }: Grants): readonly Scope[] {
     history: [],
     edit: [],
     company: false,
+    groups: false,
   }));
   return compileGrants(groups).scopes;
 }
 
 /** Whether the grants are the same, as `compileGrants` makes them. */
 export function areSame(a: Grants, b: Grants): boolean {
-  return JSON.stringify([a.scopes, a.company]) === JSON.stringify([b.scopes, b.company]);
+  return JSON.stringify([a.scopes, a.company, a.groups]) === JSON.stringify([b.scopes, b.company, b.groups]);
 }
+
+const APART_FROM_SCOPES = ["company", "groups"] as const satisfies readonly Permission[];
 
 const KINDS = ["view", "history", "edit"] as const satisfies readonly (keyof PersonRights)[];
 

@@ -1,8 +1,7 @@
 import { ScimError } from "../scim/error.ts";
 import type { Filter } from "../scim/filter/filter.ts";
-import { lenientResource } from "../scim/leniency.ts";
+import { assignments } from "../scim/leniency.ts";
 import { MAX_MEMBERS } from "../scim/limits.ts";
-import { members } from "../scim/messages/members.ts";
 import type { Change } from "../scim/patch/change.ts";
 import { isResource, type Resource } from "../scim/resource.ts";
 import { pathOf } from "../scim/schema/attribute-names.ts";
@@ -27,16 +26,18 @@ const NOTHING: GroupSaid = { whole: null, added: [], removed: [] };
  * too many of them.
  */
 export function groupSaidBy(changes: readonly Change[]): GroupSaid {
-  const said = changes.reduce(together, NOTHING);
+  // With every change, so that what is folded stays small.
+  return changes.reduce((said, change) => requireFew(together(said, change)), NOTHING);
+}
+
+function requireFew(said: GroupSaid): GroupSaid {
   const named = said.added.length + said.removed.length + (said.whole?.length ?? 0);
-  if (named > MAX_MEMBERS) {
-    throw new ScimError(
-      400,
-      `A request names at most ${MAX_MEMBERS} members, this one ${named}. Send them in several requests.`,
-      "tooMany",
-    );
-  }
-  return said;
+  if (named <= MAX_MEMBERS) return said;
+  throw new ScimError(
+    400,
+    `A request names at most ${MAX_MEMBERS} members, this one at least ${named}. Send them in several requests.`,
+    "tooMany",
+  );
 }
 
 /**
@@ -44,23 +45,14 @@ export function groupSaidBy(changes: readonly Change[]): GroupSaid {
  * sent they stay. Throws `ScimError` 400.
  */
 export function groupSaidIn(body: unknown): GroupSaid {
-  const sent = lenientResource(body, GROUP_NAMES);
-  const { displayName, externalId } = sent;
-  const isSent = isResource(body) && members(body).has("members");
-  const name = nameIn(displayName);
-  return {
-    ...NOTHING,
-    ...(name !== null && { displayName: name }),
-    externalId: typeof externalId === "string" ? externalId : null,
-    whole: isSent ? idsOf([sent["members"] ?? []].flat()) : null,
-  };
+  return { externalId: null, ...groupSaidBy(assignments(body, GROUP_NAMES)) };
 }
 
 function together(said: GroupSaid, change: Change): GroupSaid {
   const { target, value } = change;
   switch (target.attribute.name) {
     case "displayName": {
-      const name = nameIn(value);
+      const name = typeof value === "string" ? lineOf(value, "displayName") : null;
       if (name === null) throw wrong("A group has a name: send displayName as a text.");
       return { ...said, displayName: name };
     }
@@ -71,10 +63,6 @@ function together(said: GroupSaid, change: Change): GroupSaid {
     default:
       throw new TypeError(`a Group has no ${pathOf(target)} that is written`);
   }
-}
-
-function nameIn(value: unknown): string | null {
-  return typeof value === "string" ? lineOf(value, "displayName") : null;
 }
 
 function withMembers(said: GroupSaid, { op, target, condition, value }: Change): GroupSaid {
@@ -98,13 +86,16 @@ function withMembers(said: GroupSaid, { op, target, condition, value }: Change):
 }
 
 function added(said: GroupSaid, ids: readonly string[]): GroupSaid {
-  const { added, removed } = said;
-  return { ...said, added: unique([...added, ...ids]), removed: removed.filter((id) => !ids.includes(id)) };
+  return { ...said, added: unique([...said.added, ...ids]), removed: without(said.removed, ids) };
 }
 
 function removed(said: GroupSaid, ids: readonly string[]): GroupSaid {
-  const { added, removed } = said;
-  return { ...said, removed: unique([...removed, ...ids]), added: added.filter((id) => !ids.includes(id)) };
+  return { ...said, removed: unique([...said.removed, ...ids]), added: without(said.added, ids) };
+}
+
+function without(all: readonly string[], ids: readonly string[]): string[] {
+  const these = new Set(ids);
+  return all.filter((id) => !these.has(id));
 }
 
 function unique(ids: readonly string[]): string[] {
@@ -134,9 +125,18 @@ function idOf({ value, $ref, type }: Resource): string {
   if (typeof type === "string" && type.toLowerCase() !== "user")
     throw wrong("Members are users: no group is in another here. Send those who are in it.");
   if (typeof value === "string") return value;
-  const last = typeof $ref === "string" ? $ref.split("/").at(-1) : undefined;
-  if (last !== undefined && last !== "") return decodeURIComponent(last);
+  const id = typeof $ref === "string" ? idAtEnd($ref) : "";
+  if (id !== "") return id;
   throw wrong('A member is named by the id of a user: {"value": "…"}.');
+}
+
+/** Nothing where what stands there is in no URL. */
+function idAtEnd(url: string): string {
+  try {
+    return decodeURIComponent(url.slice(url.lastIndexOf("/") + 1));
+  } catch {
+    return "";
+  }
 }
 
 function wrong(

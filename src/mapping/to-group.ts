@@ -56,6 +56,9 @@ export function toGroup(
   const name = manager === null ? groupName(id, dictionary) : managerGroupName(manager.login, dictionary);
   const named = manager === null ? [] : [manager.startsAt, manager.updatedAt];
   const namedBy = manager === null ? [] : [manager.version, Math.max(0, manager.startsAt)];
+  // A group that was defined has a name of its own; what all others are called, the company's settings and lists say.
+  const isDefined = dictionary.groups.defined.has(id);
+  const [companyAt, epoch] = isDefined ? [[], []] : [[dictionary.changedAt], [dictionary.epoch]];
   return {
     schemas: [GROUP_SCHEMA],
     id,
@@ -63,9 +66,8 @@ export function toGroup(
     displayName: name ?? id,
     meta: metaOf("Group", `${baseUrl}/Groups/${id}`, {
       createdAt,
-      changes: [changedAt, movedAt ?? createdAt, dictionary.changedAt, ...named],
-      counters:
-        members === "all" ? [version, movedAt ?? 0, dictionary.epoch, viewerVersion, ...namedBy] : null,
+      changes: [changedAt, movedAt ?? createdAt, ...companyAt, ...named],
+      counters: members === "all" ? [version, movedAt ?? 0, ...epoch, viewerVersion, ...namedBy] : null,
     }),
   };
 }

@@ -1,6 +1,6 @@
 import { ScimError } from "./error.ts";
 import { changed } from "./patch/apply-patch.ts";
-import { assignedIn } from "./patch/change.ts";
+import { assignedIn, type Change } from "./patch/change.ts";
 import { isResource, type Resource } from "./resource.ts";
 import type { ResourceNames } from "./schema/attribute-names.ts";
 
@@ -11,6 +11,11 @@ import type { ResourceNames } from "./schema/attribute-names.ts";
  * `invalidSyntax` for what is no such resource, and for its parts as `applyPatch` does.
  */
 export function lenientResource(body: unknown, names: ResourceNames): Resource {
+  return assignments(body, names).reduce(changed, {});
+}
+
+/** The same as what each attribute that was sent is set to, those that are sent as nothing among them. Throws as it does. */
+export function assignments(body: unknown, names: ResourceNames): readonly Change[] {
   if (!isResource(body))
     throw new ScimError(
       400,
@@ -18,7 +23,7 @@ export function lenientResource(body: unknown, names: ResourceNames): Resource {
       "invalidSyntax",
     );
   requireSchema(body, names);
-  return assignedIn(body, null, "replace", names).reduce(changed, {});
+  return assignedIn(body, null, "replace", names);
 }
 
 /** A body that names its schemas and not this one is another message, or of another version of the protocol. */

@@ -12,14 +12,21 @@ const CONTROL = /[^\P{Cc}\t\n\r]/u;
  * `value` alone (a manager as a text), one value where a list belongs, and a list of one where a value does. Null, an
  * empty text and an empty list are no value (RFC 7643 section 2.5), so null comes out. A part that is sent so is null in a
  * complex value, where it clears the part, and left out of the values of a list. Parts that are not known or read-only
- * are left out. Throws `ScimError` 400 `invalidValue` for what cannot be meant, and `tooMany` for a list over the limit.
+ * are left out; of a group's members none is. Throws `ScimError` 400 `invalidValue` for what cannot be meant, and `tooMany`
+ * for a list over the limit.
  */
 export function strictValue(attribute: Attribute, sent: unknown): unknown {
   if (!attribute.multiValued) return singleValue(attribute, alone(sent));
   const list = Array.isArray(sent) ? sent : [sent];
   requireFew(attribute, list.length);
-  const values = list.map((one) => filled(singleValue(attribute, one))).filter((one) => one !== null);
-  return values.length === 0 ? null : values;
+  const values = list.map((one) => filled(singleValue(attribute, one)));
+  const meant = values.filter((one) => one !== null);
+  // Left out, a member whom nothing names would be taken out of a group that is replaced.
+  if (isOfUsers(attribute) && meant.length < values.length && !isNothing(sent))
+    throw wrong(
+      `Every one of ${attribute.name} is named: {"value": "…"} with the id. None is an empty list.`,
+    );
+  return meant.length === 0 ? null : meant;
 }
 
 /** A value of several parts without those that are null; null when none is left. Any other value as it is. */
@@ -30,12 +37,16 @@ export function filled(value: unknown): unknown {
 }
 
 /** Refuses a list that holds more values than one attribute may. */
-export function requireFew({ name, subAttributes = [] }: Attribute, length: number): void {
-  // Only a group's members are many, and they are resources of their own.
-  const isOfUsers = subAttributes.some(({ referenceTypes }) => referenceTypes?.includes("User"));
-  const most = isOfUsers ? MAX_MEMBERS : MAX_VALUES;
+export function requireFew(attribute: Attribute, length: number): void {
+  const most = isOfUsers(attribute) ? MAX_MEMBERS : MAX_VALUES;
+  const { name } = attribute;
   if (length > most)
     throw wrong(`${name} holds at most ${most} values in one request, not ${length}. Send fewer.`, "tooMany");
+}
+
+/** Only a group's members are: they may be many, and are resources of their own. */
+function isOfUsers({ subAttributes = [] }: Attribute): boolean {
+  return subAttributes.some(({ referenceTypes }) => referenceTypes?.includes("User"));
 }
 
 /** What a text says of true and false, however it is capitalised; null: neither. */
@@ -45,8 +56,12 @@ export function truthIn(text: string): boolean | null {
 }
 
 function singleValue(attribute: Attribute, sent: unknown): unknown {
-  if (sent === null || sent === undefined || sent === "") return null;
+  if (isNothing(sent)) return null;
   return attribute.type === "complex" ? partsOf(attribute, sent) : simpleValue(attribute, sent);
+}
+
+function isNothing(sent: unknown): boolean {
+  return sent === null || sent === undefined || sent === "";
 }
 
 function partsOf(attribute: Attribute, sent: unknown): Resource {

@@ -60,6 +60,7 @@ export const permissionGroups = sqliteTable("permission_groups", {
   history: text({ mode: "json" }).$type<Sections>().notNull(),
   edit: text({ mode: "json" }).$type<Sections>().notNull(),
   company: integer({ mode: "boolean" }).notNull(),
+  groups: integer({ mode: "boolean" }).notNull().default(false),
   /** Ids of service users. */
   members: text({ mode: "json" }).$type<readonly string[]>().notNull(),
   version: integer().notNull(),

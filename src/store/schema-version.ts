@@ -6,7 +6,7 @@ import { sql } from "drizzle-orm";
 import { asked, type Database, StoreUnavailable } from "./database.ts";
 
 /** The newest file in drizzle/, without its ending. */
-export const SCHEMA = "0006_groups";
+export const SCHEMA = "0007_writing_groups";
 
 /** The migration that was applied last; null: none ever was. Throws `StoreUnavailable`. */
 export async function appliedMigration(db: Database): Promise<string | null> {

@@ -8,6 +8,7 @@ import { askAt } from "../support/ask-at.ts";
 import { foundCompany, hired, idsByName, rosterAt } from "../support/company.ts";
 import { expectDerivedAnew } from "../support/derived-anew.ts";
 import { listIn } from "../support/scim.ts";
+import { scimError, scimOk } from "../support/scim-write.ts";
 import { createServiceUser, type NewServiceUser } from "../support/service-users.ts";
 import { readTables, type Tables, writeTables } from "../support/tables.ts";
 import { watchedDatabase } from "../support/watched-database.ts";
@@ -111,6 +112,7 @@ describe("the original's clicks", () => {
       history: [],
       edit: [],
       company: false,
+      groups: false,
       members: [okta.id],
       memberNames: ["Importer"],
       version: 1,
@@ -172,6 +174,44 @@ describe("a group", () => {
       "conflict",
     );
     expect(errors).toEqual([{ pointer: "#/name", detail: expect.stringContaining("Readers") }]);
+  });
+
+  test("may let its members write groups over SCIM, which is shown, changed and told of", async () => {
+    const { permissionGroup } = await created({ name: "Push", members: [okta.id], groups: true });
+    const path = `/permission-groups/${permissionGroup.id}`;
+    const ticked = "Create, change and delete groups over SCIM";
+    expect(permissionGroup).toMatchObject({ company: false, groups: true });
+    expect(permissionGroup.permissions.at(-1)).toBe(ticked);
+    expect(await ok("GET", path)).toEqual(permissionGroup);
+    expect((await ok("PATCH", path, { description: "Stays ticked" })).permissionGroup.groups).toBe(true);
+    const put = await ok("PUT", path, { name: "Push", members: [okta.id] });
+    expect(put.permissionGroup.groups).toBe(false);
+    expect(put.permissionGroup.permissions).not.toContain(ticked);
+    const { audit } = await ok("GET", "/audit?limit=2");
+    expect(audit.map(({ changes }: { changes: unknown }) => changes)).toContainEqual({
+      groups: [true, false],
+    });
+    const alone = await ok("POST", "/permission-groups/preview", { name: "X", view: [], groups: true });
+    expect(alone.warnings).toEqual([
+      `a member of X alone is shown nobody over SCIM: to write groups there, tick ${TO_LIST.join(" and ")} too.`,
+    ]);
+  });
+
+  test("gives its members back what the version before has not known, when it is saved as it is", async () => {
+    const { permissionGroup } = await created({ name: "Push", members: [okta.id], groups: true });
+    await env.DB.exec(
+      "UPDATE service_users SET access = json_remove(access, '$.groups'), version = version + 1",
+    );
+    const doing = {
+      as: okta,
+      now: NOW,
+      method: "POST",
+      path: "/Groups",
+      body: { displayName: "Guides" },
+    } as const;
+    await scimError(403, doing);
+    await ok("PATCH", `/permission-groups/${permissionGroup.id}`, { groups: true });
+    await scimOk(201, doing);
   });
 
   test("that says what it says already keeps its version", async () => {

@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { compileGrants, type Permissions } from "../../src/auth/compile-grants.ts";
-import { type Grants, listingOf } from "../../src/auth/grants.ts";
-import { isWidening, listingScopes } from "../../src/auth/widening.ts";
+import { type Grants, listingOf, NOTHING } from "../../src/auth/grants.ts";
+import { holds } from "../../src/auth/holds.ts";
+import { areSame, isWidening, listingScopes } from "../../src/auth/widening.ts";
 import type { Dictionary } from "../../src/hr/dictionary.ts";
 import type { FieldFilter } from "../../src/hr/employee-filter.ts";
 import { EMPTY_RECORD } from "../../src/hr/empty-record.ts";
@@ -60,6 +61,7 @@ const group: fc.Arbitrary<Permissions> = fc.record({
   history: sections,
   edit: sections,
   company: fc.boolean(),
+  groups: fc.boolean(),
 });
 const groups = fc.array(group, { maxLength: 4 });
 const person: fc.Arbitrary<Concerned> = fc.record({
@@ -94,6 +96,21 @@ describe("what permission groups add up to", () => {
     );
   });
 
+  test("changes the company, or groups over SCIM, where any of them does", () => {
+    fc.assert(
+      fc.property(groups, (all) => {
+        const grants = compileGrants(all);
+        const [changesCompany, writesGroups] = [
+          all.some((one) => one.company),
+          all.some((one) => one.groups),
+        ];
+        expect(holds(grants, "company")).toBe(changesCompany);
+        expect(holds(grants, "groups")).toBe(changesCompany || writesGroups);
+        expect("groups" in grants).toBe(writesGroups);
+      }),
+    );
+  });
+
   test("is never less for a group more", () => {
     fc.assert(
       fc.property(groups, group, person, (some, one, who) => {
@@ -110,7 +127,8 @@ describe("what permission groups add up to", () => {
         const grants = compileGrants(all);
         expect(compileGrants(all.toReversed())).toEqual(grants);
         expect(JSON.stringify(compileGrants([...all, ...all]))).toBe(JSON.stringify(grants));
-        const again = grants.scopes.map((scope) => ({ ...scope, company: grants.company }));
+        const { company, groups: writesGroups = false } = grants;
+        const again = grants.scopes.map((scope) => ({ ...scope, company, groups: writesGroups }));
         if (again.length > 0) expect(compileGrants(again)).toEqual(grants);
       }),
     );
@@ -125,12 +143,22 @@ describe("a change of rights", () => {
         const [before, after] = [compileGrants(some), compileGrants(others)];
         if (!isWidening(before, after)) return;
         widenings++;
-        expect(after.company || !before.company).toBe(true);
+        for (const permission of ["company", "groups"] as const)
+          expect(holds(after, permission) || !holds(before, permission)).toBe(true);
         for (const who of people) expect(includes(over(after, who), over(before, who))).toBe(true);
       }),
       { numRuns: 500 },
     );
     expect(widenings).toBeGreaterThan(20);
+  });
+
+  test("is one where what is ticked for the company is otherwise, though it takes nothing", () => {
+    const [none, groups] = [NOTHING, { ...NOTHING, groups: true } as const];
+    const company = { ...NOTHING, company: true };
+    expect(areSame(none, groups)).toBe(false);
+    expect(areSame(groups, { ...groups })).toBe(true);
+    expect([isWidening(none, groups), isWidening(groups, none)]).toEqual([true, false]);
+    expect([isWidening(groups, company), isWidening(company, groups)]).toEqual([true, false]);
   });
 
   test("by which the same are listed keeps its view, and its scopes list whom the rights list", () => {
@@ -160,7 +188,8 @@ describe("a change of rights", () => {
         const grants = compileGrants(to);
         const next = nextRights(was, grants, { at: AT, generation: 9, isWhole: () => isWhole });
         const last = next.nextAccess ?? next.access;
-        expect({ scopes: last.scopes, company: last.company }).toEqual(grants);
+        const { generation: _, numberedAt: __, ...rights } = last;
+        expect(rights).toEqual(grants);
         expect(includes(over(grants, who), over(next.access, who))).toBe(true);
         expect(last.generation === null).toBe(listingOf(grants).kind !== "some");
         expect(next.starts).toBe(last.generation === 9);

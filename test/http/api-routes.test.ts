@@ -52,6 +52,7 @@ const LACKING: Readonly<Record<Permission, () => readonly NewServiceUser[]>> = {
   everything: () => [nobody, reader],
   edit: () => [nobody, reader, okta],
   company: () => [nobody, reader, okta, people],
+  groups: () => [nobody, reader, okta, people],
 };
 
 async function administratorsOfEachRole() {

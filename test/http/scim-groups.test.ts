@@ -1,7 +1,10 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { DefinedGroup } from "../../src/hr/groups/defined-group.ts";
+import type { Sections } from "../../src/hr/section.ts";
 import { changeCompany } from "../../src/roster/company/change-company.ts";
 import { perform } from "../../src/roster/employees/perform.ts";
+import { api, expectProblem } from "../support/api.ts";
 import { EDIT_EVERYTHING, foundCompany, hired, hiring, idsByName, rosterAt } from "../support/company.ts";
 import { expectDerivedAnew } from "../support/derived-anew.ts";
 import { hiredTogether } from "../support/hired-together.ts";
@@ -77,6 +80,24 @@ const added = (...members: readonly string[]) => ({
   path: "members",
   value: members.map((value) => ({ value })),
 });
+/** A group that is made by conditions. Its id is its name in small letters. */
+async function defined(name: string, conditions: DefinedGroup["conditions"]): Promise<void> {
+  const said = { id: name.toLowerCase(), name, description: null, people: "active" as const, inGroups: [] };
+  await changeCompany(rosterAt(NOW), "addGroup", { ...said, conditions });
+}
+const foundSalespeople = () =>
+  defined("Salespeople", [{ field: "work.departmentId", operator: "equals", value: ids.get("Sales") ?? "" }]);
+/** Somebody to whom that is viewed of everyone, and all that is shown over SCIM of guides, of whom Ada is made one. */
+async function partly(view: Sections): Promise<NewServiceUser> {
+  const change = { effectiveDate: null, values: { work: { title: "Guide" } } };
+  await perform(rosterAt(NOW), "change", "ada", change);
+  const conditions = [{ field: "work.title", operator: "equals" as const, value: "Guide" }];
+  const scopes = [
+    { whose: "everyone" as const, view },
+    { whose: { conditions, people: [] }, view: ["basic", "lifecycle", "work"] as const },
+  ].map((scope) => ({ ...scope, history: [], edit: [] }));
+  return createServiceUser(rosterAt(NOW), env.TOKENS, "Partly", { scopes, company: true });
+}
 const historyRows = async () => ((await readTables())["history"] ?? []).length;
 
 describe("a group over SCIM", () => {
@@ -176,7 +197,7 @@ describe("a group over SCIM", () => {
     await expectDerivedAnew(NOW);
   });
 
-  test("is written by whoever may change the company alone", async () => {
+  test("is written by nobody who may write no groups", async () => {
     const group = await made("Tour Guides", ["ada"]);
     const before = await readTables();
     for (const [method, path, body] of [
@@ -186,9 +207,76 @@ describe("a group over SCIM", () => {
       ["DELETE", `/Groups/${group.id}`, undefined],
     ] as const) {
       const { detail } = await scimError(403, doing(method, path, body, { as: reader }));
-      expect(detail).toContain("tick Edit the company's settings");
+      expect(detail).toContain("tick Create, change and delete groups over SCIM");
     }
     expect(await readTables()).toEqual(before);
+  });
+});
+
+describe("a client that pushes groups and may do nothing else", () => {
+  const scope = { whose: "everyone", view: ["basic", "lifecycle"], history: [], edit: [] } as const;
+  const rights = { scopes: [scope], company: false, groups: true } as const;
+  let pusher: NewServiceUser;
+
+  beforeEach(async () => {
+    pusher = await createServiceUser(rosterAt(NOW), env.TOKENS, "Pusher", rights);
+  });
+
+  test("makes a group under a key of its own, changes its members, replaces it and deletes it", async () => {
+    const as = pusher;
+    const body = groupOf("Tour Guides", ["ada"], { externalId: "00g1" });
+    const group = await scimOk(201, doing("POST", "/Groups", body, { as }));
+    expect(group["externalId"]).toBe("00g1");
+    const path = `/Groups/${group.id}`;
+    await scimOk(204, doing("PATCH", path, operations(added("bo")), { as }));
+    expect(await membersOf(group.id)).toEqual(["ada", "bo"]);
+    const other = groupOf("Guides", ["cal"], { externalId: "00g2" });
+    expect(await scimOk(200, doing("PUT", path, other, { as }))).toMatchObject({ externalId: "00g2" });
+    expect(await membersOf(group.id)).toEqual(["cal"]);
+    const found = await listIn(scim(doing("GET", '/Groups?filter=externalId eq "00g2"', undefined, { as })));
+    expect(found.Resources.map(({ id }) => id)).toEqual([group.id]);
+    await scimOk(204, doing("DELETE", path, undefined, { as }));
+    await scimError(404, doing("GET", path, undefined, { as }));
+    await expectDerivedAnew(NOW);
+  });
+
+  test.each([
+    ["PUT", "/mapping", { rows: [] }],
+    ["PUT", "/settings", { companyName: "Another" }],
+    ["POST", "/groups", { name: "Others" }],
+    ["PATCH", "/groups/automatic/sites", { served: false }],
+    ["POST", "/sites", { name: "Oslo", zone: "Europe/Oslo", country: "NO" }],
+    ["POST", "/lists", { name: "Skills" }],
+    ["POST", "/lists/department/items", { name: "Stores" }],
+    ["POST", "/fields", { name: "Badge", kind: "text" }],
+  ])("changes nothing of the company: %s %s", async (method, path, body) => {
+    const before = await readTables();
+    const { detail } = expectProblem(
+      await api(pusher, method, path, { body, db, now: NOW }),
+      403,
+      "forbidden",
+    );
+    expect(detail).toContain("tick Edit the company's settings, sites, lists and fields,");
+    expect(await readTables()).toEqual(before);
+  });
+
+  test("leaves groups that HR has made by conditions alone", async () => {
+    await defined("Named", [{ field: "basic.surname", operator: "set" }]);
+    const before = await readTables();
+    for (const write of [
+      doing("PATCH", "/Groups/named", operations(added("nobody")), { as: pusher }),
+      doing("PUT", "/Groups/named", groupOf("Sellers"), { as: pusher }),
+      doing("DELETE", "/Groups/named", undefined, { as: pusher }),
+    ]) {
+      const { detail } = await scimError(403, write);
+      expect(detail).toContain("Edit the company's settings, sites, lists and fields");
+    }
+    expect(await readTables()).toEqual(before);
+  });
+
+  test("writes no people", async () => {
+    const change = operations({ op: "replace", path: "title", value: "Guide" });
+    await scimError(403, doing("PATCH", "/Users/ada", change, { as: pusher }));
   });
 });
 
@@ -266,6 +354,38 @@ describe("members", () => {
     expect(nested.detail).toContain("no group is in another");
   });
 
+  test("whom nothing names are refused, and take nobody out of the group with them (20)", async () => {
+    const group = await made("Tour Guides", ["ada", "bo"]);
+    const before = await readTables();
+    const odd: readonly unknown[] = [
+      [{ display: "Ada" }],
+      [{ value: "ada" }, { display: "Bo" }],
+      [{ value: null }],
+      [{ value: "" }],
+      [null],
+      [{}],
+      {},
+      { type: "User" },
+      { $ref: "https://rollcall.test/scim/v2/Users/%" },
+      { $ref: "https://rollcall.test/scim/v2/Users/" },
+    ];
+    for (const members of odd) {
+      for (const [method, body] of [
+        ["PUT", { schemas: [GROUP], displayName: "Tour Guides", members }],
+        ["PATCH", operations({ op: "replace", path: "members", value: members })],
+        ["PATCH", operations({ op: "replace", value: { members } })],
+        ["PATCH", operations({ op: "remove", path: "members", value: members })],
+      ] as const) {
+        const error = await scimError(400, doing(method, `/Groups/${group.id}`, body));
+        expect(error, JSON.stringify(members)).toMatchObject({
+          scimType: "invalidValue",
+          detail: expect.stringContaining('{"value": "…"}'),
+        });
+      }
+    }
+    expect(await readTables()).toEqual(before);
+  });
+
   test("who are added again, or removed without being there, change nothing at all", async () => {
     const group = await made("Tour Guides", ["ada"]);
     const before = await readTables();
@@ -287,6 +407,18 @@ describe("members", () => {
     expect(after["meta"]).toMatchObject({ lastModified: "2026-11-24T12:01:00.000Z" });
     expect(versionOf(after)).not.toBe(versionOf(group));
     expect(versionOf(boAfter)).not.toBe(versionOf(bo));
+  });
+
+  test("leave the versions of other groups as they are, and so does whatever else the company changes", async () => {
+    const [one, other] = [await made("Tour Guides", ["ada"]), await made("Cooks", ["ada"])];
+    const site = await read(ids.get("London") ?? "");
+    await patched(one.id, { op: "replace", path: "displayName", value: "Guides" });
+    await changeCompany(rosterAt(NOW), "changeSite", { id: site.id, changes: { name: "Greenwich" } });
+    expect(versionOf(await read(one.id))).not.toBe(versionOf(one));
+    expect((await read(other.id))["meta"]).toEqual(other["meta"]);
+    expect(versionOf(await read(site.id))).not.toBe(versionOf(site));
+    const headers = { "If-Match": versionOf(other) };
+    await scimOk(204, doing("DELETE", `/Groups/${other.id}`, undefined, { headers }));
   });
 
   test("that two clients add at the same time are all there (22)", async () => {
@@ -362,6 +494,14 @@ describe("members", () => {
     expect(last?.[1]).toBeLessThan((first?.[1] ?? 0) * 1.1);
     expect(await membersOf(group.id)).toHaveLength(2048);
     await expectDerivedAnew(NOW);
+
+    // So many are weighed in chunks, the first of which is not all of them.
+    const condition = { field: "basic.email", operator: "contains" as const, value: "@" };
+    await defined("Many", [condition]);
+    const as = await partly(["basic", "lifecycle"]);
+    const put = groupOf("Many", ["ada"]);
+    expect((await scimError(400, doing("PUT", "/Groups/many", put, { as }))).scimType).toBe("tooMany");
+    expect((await membersOf("many")).length).toBeGreaterThan(2048);
   }, 60_000);
 });
 
@@ -378,6 +518,22 @@ describe("a group that is replaced", () => {
     await expectDerivedAnew(NOW);
   });
 
+  test("has its members by whatever name they come", async () => {
+    const group = await made("Tour Guides", ["ada"]);
+    const schemas = [GROUP];
+    for (const [said, expected] of [
+      [{ [`${GROUP}:members`]: [{ value: "bo" }] }, ["bo"]],
+      [{ [GROUP]: { MEMBERS: [{ value: "cal" }] } }, ["cal"]],
+      [{ [`${GROUP}:Members`]: [] }, []],
+    ] as const) {
+      await scimOk(
+        200,
+        doing("PUT", `/Groups/${group.id}`, { schemas, displayName: "Tour Guides", ...said }),
+      );
+      expect(await membersOf(group.id)).toEqual(expected);
+    }
+  });
+
   test("by what was read changes nothing, also where it makes itself", async () => {
     const sales = ids.get("Sales") ?? "";
     const group = await made("Tour Guides", ["ada"]);
@@ -387,6 +543,56 @@ describe("a group that is replaced", () => {
       await scimOk(200, doing("PUT", `/Groups/${id}`, whole));
       expect(await readTables()).toEqual(before);
     }
+  });
+});
+
+describe("a group with conditions", () => {
+  test("is written by names beside them, and whoever is not there is passed over", async () => {
+    await foundSalespeople();
+    const before = await readTables();
+    await patched("salespeople", { op: "remove", path: 'members[value eq "nobody"]' });
+    expect(await readTables()).toEqual(before);
+    await scimError(400, doing("PATCH", "/Groups/salespeople", operations(added("nobody"))));
+    await patched("salespeople", { op: "remove", path: 'members[value eq "ada"]' });
+    expect(await membersOf("salespeople")).toEqual(["bo", "cal"]);
+    await scimOk(200, doing("PUT", "/Groups/salespeople", groupOf("Salespeople", ["ada", "cal"])));
+    expect(await membersOf("salespeople")).toEqual(["ada", "cal"]);
+    await expectDerivedAnew(NOW);
+  });
+});
+
+describe("a writer who is shown a group in part", () => {
+  test("changes nobody's place by sending back what it reads, whatever makes the group", async () => {
+    await foundSalespeople();
+    const as = await partly(["basic", "lifecycle"]);
+    for (const id of ["salespeople", ids.get("Sales") ?? ""]) {
+      const whole = await scimOk(200, doing("GET", `/Groups/${id}`, undefined, { as }));
+      expect(valuesOf(whole, "members")).toEqual(["ada"]);
+      await scimOk(200, doing("PUT", `/Groups/${id}`, whole, { as }));
+      expect(await membersOf(id)).toEqual(["ada", "bo", "cal"]);
+    }
+  });
+
+  test("neither adds nor removes people who are not listed to it, though the HR API tells of them", async () => {
+    const group = await made("Tour Guides", ["ada", "bo"]);
+    const as = await partly(["basic"]);
+    const path = `/Groups/${group.id}`;
+    const whole = await scimOk(200, doing("GET", path, undefined, { as }));
+    expect(valuesOf(whole, "members")).toEqual(["ada"]);
+    await scimOk(200, doing("PUT", path, groupOf("Tour Guides"), { as }));
+    expect(await membersOf(group.id)).toEqual(["bo"]);
+    await scimOk(
+      204,
+      doing("PATCH", path, operations({ op: "remove", path: 'members[value eq "bo"]' }), { as }),
+    );
+    await scimOk(204, doing("PATCH", path, operations({ op: "remove", path: "members" }), { as }));
+    expect(await membersOf(group.id)).toEqual(["bo"]);
+    const { detail } = await scimError(400, doing("PATCH", path, operations(added("cal")), { as }));
+    expect(detail).toContain("nobody with the id cal");
+    await scimError(400, doing("POST", "/Groups", groupOf("Others", ["cal"]), { as }));
+    const headers = { "If-Match": 'W/"x"' };
+    const versioned = await scimError(412, doing("PUT", path, groupOf("Tour Guides"), { as, headers }));
+    expect(versioned.detail).toContain("without If-Match");
   });
 });
 
@@ -420,7 +626,9 @@ describe("versions", () => {
     const headers = { "If-Match": version };
     for (const [method, body] of [
       ["PATCH", operations(added("cal"))],
+      ["PATCH", operations(added("ada"))],
       ["PUT", groupOf("Others", ["cal"])],
+      ["PUT", groupOf("Tour Guides", ["ada", "bo"])],
       ["DELETE", undefined],
     ] as const)
       await scimError(412, doing(method, `/Groups/${group.id}`, body, { headers }));
@@ -451,6 +659,22 @@ describe("versions", () => {
 });
 
 describe("a write that names the version which it has seen", () => {
+  test("is 412 where it says a key alone and somebody writes in between", async () => {
+    const group = await made("Tour Guides", ["ada"]);
+    let left = 1;
+    const before = async (sql: readonly string[]) => {
+      if (!sql.some((text) => text.includes('INSERT INTO "guard"')) || left === 0) return;
+      left -= 1;
+      await patched(group.id, added("bo"));
+    };
+    const headers = { "If-Match": versionOf(group) };
+    const body = operations({ op: "add", path: "externalId", value: "g-1" });
+    const watched = watchedDatabase(env.DB, { before });
+    await scimError(412, doing("PATCH", `/Groups/${group.id}`, body, { headers, db: watched }));
+    expect(left).toBe(0);
+    expect((await read(group.id))["externalId"]).toBeUndefined();
+  });
+
   test("is done as a whole where one of its people is written meanwhile, who is not in the group", async () => {
     const group = await made("Tour Guides", ["ada"]);
     let left = 1;

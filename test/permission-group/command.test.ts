@@ -157,6 +157,10 @@ test("a change says in place of what was, and leaves what it does not say", asyn
   await expect(told(change, ["Changed"], { company: "perhaps" })).rejects.toThrow(
     "--company takes yes or no",
   );
+  const ticked = "Create, change and delete groups over SCIM";
+  expect(await told(change, ["Changed"], { groups: "yes" })).toContain(ticked);
+  expect(await told(change, ["Changed"], { groups: "no" })).not.toContain(ticked);
+  await expect(told(change, ["Changed"], { groups: "perhaps" })).rejects.toThrow("--groups takes yes or no");
 });
 
 test("a change by which somebody would leave a list is refused until so many are accepted", async () => {

@@ -130,7 +130,8 @@ describe("a defined group", async () => {
       inGroups: [],
     } as const;
     const seeing = async (...view: Section[]) => {
-      const grants = compileGrants([{ whose: "everyone", view, history: [], edit: [], company: true }]);
+      const over = { whose: "everyone", view, history: [], edit: [] } as const;
+      const grants = compileGrants([{ ...over, company: true, groups: false }]);
       return (await previewGroup({ ...rosterAt(NOW), grants }, draft)).members.count;
     };
     expect(await seeing("basic", "work")).toBe(1);

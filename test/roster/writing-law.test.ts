@@ -49,6 +49,7 @@ const permissions: fc.Arbitrary<Permissions> = fc.record({
   history: fc.constant<Sections>([]),
   edit: sections,
   company: fc.boolean(),
+  groups: fc.boolean(),
 });
 const grants = fc.array(permissions, { minLength: 1, maxLength: 3 }).map(compileGrants);
 
@@ -91,6 +92,7 @@ describe.each(VERB_CASES.map((one) => [one.verb, one] as const))("%s", (_, one) 
       history: [],
       edit,
       company: false,
+      groups: false,
     });
     const examples = [
       over(wanted),

@@ -126,6 +126,16 @@ describe("an operation is refused at its place, and by itself", () => {
     ["a bulkId that is a number", { ...user("a"), bulkId: 7 }, { scimType: "invalidSyntax" }],
     ["a bulkId too long", user("x".repeat(MAX_BULK_ID_LENGTH + 1)), { scimType: "invalidSyntax" }],
     ["no data", { ...user("a"), data: undefined }, { scimType: "invalidSyntax" }],
+    ["a reference in an id", { method: "DELETE", path: '/Users/"bulkId:a"' }, { scimType: "invalidValue" }],
+    [
+      "a reference in the filter of a path",
+      {
+        method: "PATCH",
+        path: "/Groups/g",
+        data: { Operations: [{ path: 'members[value eq "bulkId:a"]' }] },
+      },
+      { scimType: "invalidValue" },
+    ],
     ["data that is null", { ...user("a"), data: null }, { scimType: "invalidSyntax" }],
     ["a version of another kind", { ...user("a"), version: 1 }, { scimType: "invalidValue" }],
     [
@@ -133,12 +143,13 @@ describe("an operation is refused at its place, and by itself", () => {
       { ...user("a"), version: '"1"\r\nX-Y: z' },
       { scimType: "invalidValue" },
     ],
-  ])("%s", (_, operation, expected) => {
+  ])("%s", async (_, operation, expected) => {
     const error = refusedAs(operation);
     expect(error).toMatchObject({ status: 400, ...expected });
     expect(error.detail).toMatch(/\S/);
-    const { operations } = readBulk(bulkOf([user("before"), operation, user("after")]));
-    expect(operations.map(({ kind }) => kind)).toEqual(["good", "refused", "good"]);
+    const asked = [user("before"), operation, user("after")];
+    expect(readBulk(bulkOf(asked)).operations.map(({ kind }) => kind)).toEqual(["good", "refused", "good"]);
+    expect((await run(asked)).results.map(({ status }) => status)).toEqual(["201", `${error.status}`, "201"]);
   });
 
   test("a bulkId of the longest kind is taken, and data nested as deep as may be", () => {
@@ -235,6 +246,17 @@ describe("references (RFC 7644 section 3.7.2)", () => {
       ...Array(4).fill(undefined),
     ]);
     expect(server.resources.size).toBe(1);
+  });
+
+  test("to what was refused are 409 however its method is spelled, and name it", async () => {
+    const { results } = await run([
+      { ...user("a"), method: "post", data: null },
+      user("b", reportingTo(ref("a"))),
+      { method: "DELETE", path: "/Users/\ud800" },
+      { method: "DELETE", path: "/Users/%" },
+    ]);
+    expect(results.map(({ status }) => status)).toEqual(["400", "409", "404", "404"]);
+    expect(results[1]?.response?.detail).toContain("bulkId:a");
   });
 
   test("to nobody's own prototype are references to nobody", async () => {
@@ -447,6 +469,15 @@ describe("circles (RFC 7644 section 3.7.1)", () => {
     );
     expect(results.map(({ status }) => status)).toEqual(["403", "409"]);
     expect(server.sent).toHaveLength(1);
+  });
+
+  test("are added to what was made whatever version came with it", async () => {
+    const made = user("u", { groups: [{ value: ref("g") }] });
+    const { results, server } = await run([{ ...made, version: 'W/"1"' }, group("g", [ref("u")])]);
+    expect(results.map(({ status }) => status)).toEqual(["201", "201"]);
+    expect(server.sent.filter(({ method }) => method === "PATCH").map(({ version }) => version)).toEqual([
+      null,
+    ]);
   });
 });
 

@@ -36,15 +36,16 @@ export async function createServiceUser(
   return made;
 }
 
-function permissionsOf({ scopes, company }: Grants): readonly Permissions[] {
-  if (scopes.length === 0 && company)
-    return [{ whose: "everyone", view: [], history: [], edit: [], company }];
-  return scopes.map((scope) => ({ ...scope, company }));
+function permissionsOf(grants: Grants): readonly Permissions[] {
+  const { scopes, company, groups = false } = grants;
+  if (scopes.length === 0 && (company || groups))
+    return [{ whose: "everyone", view: [], history: [], edit: [], company, groups }];
+  return scopes.map((scope) => ({ ...scope, company, groups }));
 }
 
-function nameOf({ whose, view, history, edit, company }: Permissions): string {
-  const isAll = whose === "everyone" && view === "all" && history === "all";
+function nameOf({ whose, view, history, edit, company, groups }: Permissions): string {
+  const isAll = whose === "everyone" && view === "all" && history === "all" && !groups;
   if (isAll && edit === "all" && company) return "Reads and edits everything";
   if (isAll && edit.length === 0 && !company) return "Reads everything";
-  return JSON.stringify([whose, view, history, edit, company]);
+  return JSON.stringify([whose, view, history, edit, company, groups]);
 }

@@ -76,6 +76,6 @@ export function requireNeeds({ role, roster }: Identified, needs: Exclude<Needs,
     throw new Forbidden(`${actor} may not do this: it takes an administrator of the role ${needs.role}.`);
   if (holds(grants, needs.permission)) return;
   const permission = TO_TICK[needs.permission];
-  const none = grants.scopes.length === 0 && !grants.company;
+  const none = grants.scopes.length === 0 && !holds(grants, "groups");
   throw none ? lackingAll(actor, permission) : lackingThese(actor, `${permission},`);
 }

@@ -1,3 +1,4 @@
+import type { Grants } from "../../auth/grants.ts";
 import { listingScopes } from "../../auth/widening.ts";
 import { fold } from "../../hr/fold.ts";
 import type { Instant } from "../../hr/instant.ts";
@@ -164,9 +165,13 @@ function groupTold({ before, after }: GroupChange): Told<"permissionGroup">[] {
 }
 
 function rightsTold({ user, grants }: MemberRights): Told<"serviceUser"> {
-  const { scopes, company } = user.nextAccess ?? user.access;
-  const changes = differing({ scopes, company }, grants);
+  const changes = differing(said(user.nextAccess ?? user.access), said(grants));
   return { kind: "serviceUser", id: user.id, verb: "changeRights", reason: null, changes };
+}
+
+/** What is left out is said too: it may be what changes. */
+function said({ scopes, company, groups }: Grants): object {
+  return { scopes, company, groups: groups ?? false };
 }
 
 /** What of the second is otherwise in the first: before and after. */

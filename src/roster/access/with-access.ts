@@ -19,7 +19,7 @@ export interface Access {
   readonly grants: ServedAccess;
   /** The view whose people are listed; null: all who are listed, or nobody. */
   readonly generation: number | null;
-  /** Whether it may edit anything of anybody. */
+  /** Whether it may edit anything of anybody, or write groups: it may know them by keys of its own. */
   readonly writes: boolean;
   /** By which of its tokens. */
   readonly tokenId: string;
@@ -122,7 +122,7 @@ function accessOf({ id, name, version, access }: ServiceUser, hash: TokenHash): 
     version,
     grants: access,
     generation: access.generation,
-    writes: holds(access, "edit") || holds(access, "company"),
+    writes: holds(access, "edit") || holds(access, "groups"),
     tokenId: tokenId(hash),
     tokenExpiresAt: hash.expiresAt,
   };

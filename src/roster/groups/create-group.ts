@@ -1,3 +1,4 @@
+import { isListed } from "../../hr/scope.ts";
 import { groupSaidIn } from "../../mapping/from-group.ts";
 import { ScimError } from "../../scim/error.ts";
 import { writeGroupKey } from "../../store/group-keys.ts";
@@ -30,6 +31,6 @@ export async function createGroup(writing: Writing, body: unknown): Promise<stri
   const condition = { beside: async () => key };
   const defining = { verb: "addGroup" as const, input: group };
   if (whole === null) await changeCompany(roster, defining.verb, defining.input, condition);
-  else await nameInGroup(roster, id, { add: whole }, defining, condition);
+  else await nameInGroup(roster, id, { add: whole, mayKnow: isListed }, defining, condition);
   return id;
 }

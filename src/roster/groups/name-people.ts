@@ -2,7 +2,7 @@ import type { Dictionary } from "../../hr/dictionary.ts";
 import type { DefinedGroup, NamedIn } from "../../hr/groups/defined-group.ts";
 import { definedGroup } from "../../hr/groups/defined-groups.ts";
 import { RuleError } from "../../hr/rule-error.ts";
-import { isVisible } from "../../hr/scope.ts";
+import { isVisible, type PersonRights } from "../../hr/scope.ts";
 import { type Change, writeChanges } from "../../store/changes.ts";
 import { BatchRefused, type Statement } from "../../store/database.ts";
 import { readEmployees, type StoredEmployee } from "../../store/employees.ts";
@@ -31,10 +31,14 @@ export interface Naming {
   readonly add?: readonly string[];
   /** Not in it whatever its conditions say. */
   readonly leaveOut?: readonly string[];
+  /** The same, but whoever is not there is passed over. */
+  readonly leaveOutIfThere?: readonly string[];
   /** Neither any more. Whoever is not there is passed over. */
   readonly forget?: readonly string[];
   /** Added, and whoever else was, as far as the actor may know of them, is so no more. */
   readonly replaceWith?: readonly string[];
+  /** Of whom the actor may know, by the rights over them; left out: of whom the HR API shows. */
+  readonly mayKnow?: (rights: PersonRights) => boolean;
 }
 
 /** What is done to the definition in the same step. */
@@ -105,11 +109,12 @@ async function changesOf(
   group: DefinedGroup,
   naming: Naming,
 ): Promise<readonly Change[]> {
+  const { mayKnow = isVisible } = naming;
   const wanted = await wantedOf(roster, group.id, naming);
   if (wanted.size > MOST_NAMED_AT_ONCE) {
     throw new RuleError(
       "invalid",
-      `${wanted.size} people are too many to be named at once: name up to ${MOST_NAMED_AT_ONCE}, then the others.`,
+      `${wanted.size} people are too many to be named, or left out, at once: up to ${MOST_NAMED_AT_ONCE}, then the others.`,
     );
   }
   const ids = [...wanted.keys()];
@@ -118,33 +123,38 @@ async function changesOf(
   const done = await subjectsOf(roster, ids);
   const rights = rightsOverStored(roster, dictionary);
   const isThere = (person: StoredEmployee | undefined): person is StoredEmployee =>
-    person !== undefined && isVisible(rights(person));
-  return [...wanted].flatMap(([id, how]) => {
+    person !== undefined && mayKnow(rights(person));
+  return [...wanted].flatMap(([id, { included, ifThere }]) => {
     if (done.has(id)) return [];
     const person = people.get(id);
-    if (!isThere(person)) {
+    if (!isThere(person) || (included !== null && person.employee.deletedAt !== null)) {
       // Whom a replacement leaves out need not be told of; nor is anybody who is gone in the way of being forgotten.
-      if (how === null) return [];
+      if (ifThere) return [];
       throw nobody(id);
     }
-    if (how !== null && person.employee.deletedAt !== null) throw nobody(id);
-    return changeNaming(roster, dictionary, group, person, how) ?? [];
+    return changeNaming(roster, dictionary, group, person, included) ?? [];
   });
 }
 
-/** How each is to be named: added, left out, or neither. */
-type Wanted = ReadonlyMap<string, NamedIn["included"] | null>;
+/** How each is to be named: added, left out, or neither; and whether one who is not there is passed over. */
+type Wanted = ReadonlyMap<
+  string,
+  { readonly included: NamedIn["included"] | null; readonly ifThere: boolean }
+>;
 
 async function wantedOf({ db }: Roster, groupId: string, naming: Naming): Promise<Wanted> {
-  const { add = [], leaveOut = [], forget = [], replaceWith } = naming;
+  const { add = [], leaveOut = [], leaveOutIfThere = [], forget = [], replaceWith } = naming;
   const wanted = new Set(replaceWith);
   const added = replaceWith === undefined ? [] : await idsAddedTo(db, groupId);
   const others = added.filter((id) => !wanted.has(id));
   for (const id of added) wanted.delete(id);
+  const each = (ids: readonly string[], included: boolean | null, ifThere: boolean) =>
+    ids.map((id) => [id, { included, ifThere }] as const);
   return new Map([
-    ...[...others, ...forget].map((id) => [id, null] as const),
-    ...leaveOut.map((id) => [id, false] as const),
-    ...[...add, ...wanted].map((id) => [id, true] as const),
+    ...each([...others, ...forget], null, true),
+    ...each(leaveOut, false, false),
+    ...each(leaveOutIfThere, false, true),
+    ...each([...add, ...wanted], true, false),
   ]);
 }
 
@@ -205,7 +215,7 @@ async function write(
 function nobody(id: string): RuleError {
   return new RuleError(
     "invalid",
-    `There is nobody with the id ${id}: look people up by GET /api/v1/employees.`,
+    `There is nobody with the id ${id}: look people up by GET /api/v1/employees, over SCIM by GET /Users.`,
     {
       pointer: "#/members",
       members: { id },

@@ -19,7 +19,7 @@ export async function patchGroup(
   requireGroupWriting(writing);
   const { operations } = readPatch(body);
   const said = groupSaidBy(operations.flatMap(changesBy));
-  const before = await readGroup(writing, id, { members: said.whole !== null });
+  const before = await readGroup(writing, id);
   requireVersion(before, ifMatch);
   await writeGroup(writing, before, said, ifMatch);
 }

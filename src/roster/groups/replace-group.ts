@@ -14,7 +14,7 @@ export async function replaceGroup(
 ): Promise<void> {
   requireGroupWriting(writing);
   const said = groupSaidIn(body);
-  const before = await readGroup(writing, id, { members: said.whole !== null });
+  const before = await readGroup(writing, id);
   requireVersion(before, ifMatch);
   await writeGroup(writing, before, said, ifMatch);
 }

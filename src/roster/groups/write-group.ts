@@ -1,16 +1,19 @@
 import { holds, TO_TICK } from "../../auth/holds.ts";
 import type { Dictionary } from "../../hr/dictionary.ts";
 import { RuleError } from "../../hr/rule-error.ts";
+import { isListed } from "../../hr/scope.ts";
 import type { GroupSaid } from "../../mapping/from-group.ts";
 import type { Group } from "../../mapping/to-group.ts";
 import { ScimError } from "../../scim/error.ts";
-import { commit, type Statement } from "../../store/database.ts";
+import { BatchRefused, commit, type Database, type Statement } from "../../store/database.ts";
 import { refuseIfGroupMoved, writeGroupKey } from "../../store/group-keys.ts";
-import type { GroupRow, MemberRow } from "../../store/group-members.ts";
+import type { GroupRow } from "../../store/group-members.ts";
 import { readGroups } from "../../store/groups.ts";
 import { lackingThese } from "../access/forbidden.ts";
 import { changeCompany } from "../company/change-company.ts";
+import { Contended } from "../employees/perform.ts";
 import { groupsOf } from "../read/group-json.ts";
+import { membersTold } from "../read/members-told.ts";
 import { groupReaderOf, requireListing } from "../read/readable.ts";
 import type { IfMatch, Writing } from "../users/writing.ts";
 import { type Defining, type Naming, nameInGroup } from "./name-people.ts";
@@ -18,7 +21,7 @@ import { type Defining, type Naming, nameInGroup } from "./name-people.ts";
 /** Groups are the company's, whoever is in them. Throws `Forbidden`, also where nobody is listed to the service user. */
 export function requireGroupWriting({ access, roster }: Writing): void {
   requireListing(access);
-  if (!holds(access.grants, "company")) throw lackingThese(roster.actor, TO_TICK.company);
+  if (!holds(access.grants, "groups")) throw lackingThese(roster.actor, TO_TICK.groups);
 }
 
 /** A group as the service user is shown it, with what else decides what can be written of it. */
@@ -26,22 +29,19 @@ export interface GroupRead {
   readonly group: Group;
   readonly row: GroupRow;
   readonly dictionary: Dictionary;
-  /** As far as they were asked for. */
-  readonly members: readonly MemberRow[] | null;
 }
 
 /** Throws `ScimError` 404. */
 export async function readGroup(
   { roster: { db, now }, access, baseUrl }: Writing,
   id: string,
-  { members }: { readonly members: boolean } = { members: false },
 ): Promise<GroupRead> {
   const one = { by: "ids" as const, ids: [id] };
   const page = await readGroups(
     db,
     groupReaderOf(access),
     one,
-    { from: { startIndex: 1 }, count: 1, members },
+    { from: { startIndex: 1 }, count: 1, members: false },
     now,
   );
   const [row] = page.groups;
@@ -49,15 +49,18 @@ export async function readGroup(
     throw new ScimError(404, `There is no group ${id}. Read /Groups for those there are.`);
   const { dictionary } = page;
   const group = groupsOf({ db, access, now, baseUrl }, dictionary)(row);
-  return { group, row, dictionary, members: page.members };
+  return { group, row, dictionary };
 }
 
 /** Refuses where the client has seen none of the versions that it names. Throws `RuleError` (precondition). */
 export function requireVersion({ group: { meta } }: GroupRead, ifMatch: IfMatch): void {
-  if (ifMatch === null || (meta.version !== undefined && ifMatch.includes(meta.version))) return;
+  const { version } = meta;
+  if (ifMatch === null || (version !== undefined && ifMatch.includes(version))) return;
   throw new RuleError(
     "precondition",
-    `The group is at version ${meta.version ?? "unknown"} by now: read it again, and decide by what is there.`,
+    version === undefined
+      ? "The group is shown to this service user in part, and has no version then: send it without If-Match."
+      : `The group is at version ${version} by now: read it again, and decide by what is there.`,
   );
 }
 
@@ -76,8 +79,8 @@ export async function writeGroup(
   const { group, row } = before;
   const renamed = said.displayName !== undefined && said.displayName !== group.displayName;
   const keyed = said.externalId !== undefined && said.externalId !== row.externalId;
-  const naming = namingOf(said, before);
-  if (renamed || naming !== null) requireDefined(before);
+  const naming = await namingOf(writing, before, said);
+  if (renamed || naming !== null) requireWritable(writing, before);
   const key = keyed ? writeGroupKey(access.serviceUserId, group.id, said.externalId ?? null, roster.now) : [];
   const condition = { beside: () => stillThere(writing, group.id, ifMatch, key) };
   const defining: Defining | null = renamed
@@ -90,7 +93,18 @@ export async function writeGroup(
     await changeCompany(roster, defining.verb, defining.input, condition);
     return;
   }
-  if (keyed) await commit(roster.db, [...(await condition.beside())]);
+  if (keyed) await writeAlone(roster.db, condition.beside);
+}
+
+/** Writes what has no other batch to be part of. Throws as `stillThere` does where somebody wrote meanwhile. */
+async function writeAlone(db: Database, statements: () => Promise<readonly Statement[]>): Promise<void> {
+  try {
+    await commit(db, [...(await statements())]);
+  } catch (error) {
+    if (!(error instanceof BatchRefused)) throw error;
+    await statements();
+    throw new Contended();
+  }
 }
 
 /** For the batch: that the version which the client has seen still stands, and what else is written with it. */
@@ -106,35 +120,57 @@ export async function stillThere(
   return [refuseIfGroupMoved(id, read.row.version), ...also];
 }
 
-/** Whom the group is to name otherwise; null: nobody. */
-function namingOf(
+/** Whom the group is to name otherwise, of those whom the service user is listed; null: nobody. */
+async function namingOf(
+  writing: Writing,
+  before: GroupRead,
   { whole, added, removed }: GroupSaid,
-  { group, dictionary, members }: GroupRead,
-): Naming | null {
+): Promise<Naming | null> {
+  const { roster, access, baseUrl } = writing;
+  const { group, dictionary } = before;
   const definition = dictionary.groups.defined.get(group.id);
   const asks = definition === undefined || definition.conditions.length + definition.inGroups.length > 0;
   if (whole === null) {
     if (added.length + removed.length === 0) return null;
-    return asks ? { add: added, leaveOut: removed } : { add: added, forget: removed };
+    const gone = asks ? { leaveOutIfThere: removed } : { forget: removed };
+    return { add: added, ...gone, mayKnow: isListed };
   }
   const gone = new Set(removed);
   const wanted = [...new Set([...whole, ...added])].filter((id) => !gone.has(id));
-  if (!asks) return { replaceWith: wanted };
+  if (!asks) return { replaceWith: wanted, mayKnow: isListed };
   // Of a group that asks for something the difference to who is in it is said; others were put there by nobody.
-  const there = new Set((members ?? []).map(({ employeeId }) => employeeId));
-  const [add, leaveOut] = [
-    wanted.filter((id) => !there.has(id)),
-    [...there].filter((id) => !wanted.includes(id)),
-  ];
-  return add.length + leaveOut.length === 0 ? null : { add, leaveOut };
+  const there = await membersTold({ db: roster.db, access, now: roster.now, baseUrl }, group.id);
+  if (there === null) {
+    requireWritable(writing, before);
+    throw tooManyToReplace(before);
+  }
+  const add = wanted.filter((id) => !there.has(id));
+  for (const id of wanted) there.delete(id);
+  return add.length + there.size === 0 ? null : { add, leaveOutIfThere: [...there], mayKnow: isListed };
 }
 
-/** Refuses to write a group that makes itself. Throws `ScimError` 400 (mutability). */
-export function requireDefined({ group, dictionary }: GroupRead): void {
-  if (dictionary.groups.defined.has(group.id)) return;
+/**
+ * Refuses to write a group that makes itself, or, without the right to the company, one that asks for something: that is a
+ * rule of HR's. Throws `ScimError` 400 (mutability), `Forbidden`.
+ */
+export function requireWritable({ access, roster }: Writing, { group, dictionary }: GroupRead): void {
+  const defined = dictionary.groups.defined.get(group.id);
+  if (defined !== undefined) {
+    const isRule = defined.conditions.length + defined.inGroups.length > 0;
+    if (isRule && !holds(access.grants, "company")) throw lackingThese(roster.actor, TO_TICK.company);
+    return;
+  }
   throw new ScimError(
     400,
-    `${group.displayName} makes itself: it follows a site, a list or a manager in the people's own data. Change that, or make a group of another name.`,
+    `${group.displayName} makes itself of the people's data, so nobody is written into it. Change the people, have HR choose otherwise (/api/v1/groups/automatic), or make a group of another name.`,
     "mutability",
+  );
+}
+
+function tooManyToReplace({ group }: GroupRead): ScimError {
+  return new ScimError(
+    400,
+    `${group.displayName} has conditions, and more members than can be held against a list at once: add and remove them one by one, by a PATCH.`,
+    "tooMany",
   );
 }

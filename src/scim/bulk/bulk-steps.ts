@@ -49,5 +49,6 @@ function adding({ bulkId, ...operation }: GoodOperation, value: Resource): GoodO
   const place = { ...operation.place, id: referenceTo(bulkId ?? "") };
   const data = { schemas: [PATCH_MESSAGE], Operations: [{ op: "add", value }] };
   const references = referencesIn([place.id, value]);
-  return { ...operation, method: "PATCH", bulkId, place, data, references };
+  // What was made a moment ago has no version that the client could have named.
+  return { ...operation, method: "PATCH", bulkId, place, version: null, data, references };
 }

@@ -3,7 +3,7 @@ import { MAX_BULK_ID_LENGTH } from "../limits.ts";
 import type { BulkOperation, GoodOperation } from "./bulk-request.ts";
 import type { BulkResult } from "./bulk-response.ts";
 import { type Place, pathOf } from "./place.ts";
-import { type MadeIds, referencesIn, referenceTo, resolved, resolvedText } from "./references.ts";
+import { isReference, type MadeIds, referenceTo, resolved, resolvedText } from "./references.ts";
 
 /** A request as it is sent alone. */
 export interface Single extends Pick<GoodOperation, "method" | "version" | "data"> {
@@ -59,7 +59,7 @@ function knownOf(
   { baseUrl, ids }: Doing,
 ): Omit<BulkResult, "status"> {
   const at = place && resolvedPlace(place, ids);
-  const isThere = at !== null && at.id !== null && referencesIn(at.id).size === 0;
+  const isThere = at !== null && at.id !== null && !isReference(at.id);
   return {
     ...(method !== null && { method }),
     ...(bulkId !== null && { bulkId }),

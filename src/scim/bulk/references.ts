@@ -12,10 +12,14 @@ export function referenceTo(bulkId: string): string {
   return PREFIX + bulkId;
 }
 
+export function isReference(text: string): boolean {
+  return bulkIdIn(text) !== null;
+}
+
 /**
  * The bulkIds that a value refers to. A text that begins as a reference is one wherever it stands, for clients write
  * references in many forms, and extensions have their own. Throws `ScimError` 400 for a value that is nested deeper than
- * any resource.
+ * any resource, and for a reference in quotes within a text.
  */
 export function referencesIn(value: unknown): ReadonlySet<string> {
   const found = new Set<string>();
@@ -44,10 +48,23 @@ function collect(value: unknown, found: Set<string>, depth: number): void {
       `The data is nested more than ${MAX_BULK_DEPTH} deep, as no resource is: send attributes with their values.`,
       "invalidSyntax",
     );
-  const bulkId = typeof value === "string" ? bulkIdIn(value) : null;
-  if (bulkId !== null) found.add(bulkId);
+  if (typeof value === "string") {
+    const bulkId = bulkIdIn(value);
+    if (bulkId !== null) found.add(bulkId);
+    else requireNoneInside(value);
+  }
   if (typeof value !== "object" || value === null) return;
   for (const one of Object.values(value)) collect(one, found, depth + 1);
+}
+
+/** One in the filter of a path is an id that nobody has, and to look for that would be answered as done. */
+function requireNoneInside(text: string): void {
+  if (!text.includes(`"${PREFIX}`)) return;
+  throw new ScimError(
+    400,
+    `A ${PREFIX} in the middle of a text refers to nothing: let it be a value of its own, such as {"op": "remove", "path": "members", "value": [{"value": "${PREFIX}…"}]}.`,
+    "invalidValue",
+  );
 }
 
 function bulkIdIn(text: string): string | null {

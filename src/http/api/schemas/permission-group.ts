@@ -71,6 +71,10 @@ const GROUP = {
   ),
   edit: sections("Which may be edited; with that also viewed."),
   company: v.pipe(v.boolean(), v.description("Whether settings, sites, lists and fields may be changed.")),
+  groups: v.pipe(
+    v.boolean(),
+    v.description("Whether groups may be created, changed and deleted over SCIM; with `company` they may."),
+  ),
   members: v.pipe(
     v.array(v.pipe(v.string(), v.nonEmpty(), v.maxLength(200))),
     v.maxLength(200),
@@ -85,6 +89,7 @@ const CHANGES = {
   history: v.exactOptional(GROUP.history),
   edit: v.exactOptional(GROUP.edit),
   company: v.exactOptional(GROUP.company),
+  groups: v.exactOptional(GROUP.groups),
   members: v.exactOptional(GROUP.members),
 };
 

@@ -199,8 +199,9 @@ function emptyWarning({ reader, listed }: Tally): string[] {
 
 function nothingWarning({ name, after }: Reader): string[] {
   const listing = listingOf(after);
-  if (listing.kind !== "nobody" || after.scopes.length === 0) return [];
-  return [
-    `${name} is shown nobody over SCIM: for an import, tick ${permissionsToView(listing.missing)} too.`,
-  ];
+  if (listing.kind !== "nobody") return [];
+  const { scopes, groups = false } = after;
+  if (scopes.length === 0 && !groups) return [];
+  const use = groups ? "to write groups there" : "for an import";
+  return [`${name} is shown nobody over SCIM: ${use}, tick ${permissionsToView(listing.missing)} too.`];
 }

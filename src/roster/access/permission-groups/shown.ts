@@ -99,10 +99,11 @@ function valuesOf({ value }: FieldFilter): readonly (string | number | boolean)[
   return [value ?? []].flat();
 }
 
-/** By kind and section, in the order in which they were said. */
+/** By kind and section, in the order in which they were said; then what is about nobody's data. */
 function permissionsOf(group: StoredPermissionGroup, dictionary: Dictionary | null): readonly string[] {
   const ticked = (["view", "history", "edit"] as const).flatMap((kind) =>
     [group[kind]].flat().map((section) => permissionName(kind, section, dictionary?.sections)),
   );
-  return group.company ? [...ticked, TO_TICK.company] : ticked;
+  const company = (["company", "groups"] as const).filter((permission) => group[permission]);
+  return [...ticked, ...company.map((permission) => TO_TICK[permission])];
 }

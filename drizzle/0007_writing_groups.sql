@@ -1,0 +1,1 @@
+ALTER TABLE `permission_groups` ADD `groups` integer DEFAULT false NOT NULL;
