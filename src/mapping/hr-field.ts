@@ -47,9 +47,8 @@ export function hrField(path: string, dictionary: Dictionary): HrField | null {
 /** The paths of all fields that can be mapped, those of the company's own by their ids. */
 export function hrFieldPaths(dictionary: Dictionary): readonly string[] {
   const own = [...dictionary.fields.values()].map(({ id }: CustomField) => `custom.${id}`);
-  return [...DERIVED.keys(), ...fieldPaths("all"), ...own].filter(
-    (path) => hrField(path, dictionary) !== null,
-  );
+  const all = new Set([...DERIVED.keys(), ...fieldPaths("all"), ...own]);
+  return [...all].filter((path) => hrField(path, dictionary) !== null);
 }
 
 type Derived = Pick<HrField, "section" | "kind" | "read">;

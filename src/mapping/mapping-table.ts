@@ -3,7 +3,7 @@ import { coversAll, type Sections } from "../hr/section.ts";
 import { CORE_USER } from "../scim/schema/core-user.ts";
 import { ENTERPRISE_USER_SCHEMA, USER_SCHEMA } from "../scim/schema/urns.ts";
 import { type CompiledRow, mappingOf, type UserMapping } from "./mapping-of.ts";
-import { valueAt } from "./placed.ts";
+import { type Place, valueAt } from "./placed.ts";
 import type { User } from "./to-user.ts";
 import { fieldsOf } from "./transformed.ts";
 
@@ -14,7 +14,7 @@ export interface TableRow {
   readonly externalName: string;
   readonly externalNamespace: string;
   readonly type: "string" | "number" | "boolean" | "string array";
-  /** What the person shown as an example has there; null: nothing, or nobody is shown. */
+  /** What the first of some people has there that have anything; null: none has. */
   readonly example: string | null;
 }
 
@@ -44,7 +44,18 @@ const DEFAULT_ROWS: readonly (readonly [field: string, name: string, path: strin
 ];
 
 /** The table for whoever may view these sections: those of the default that the company has not placed otherwise, then its own. */
-export function mappingTable(dictionary: Dictionary, sections: Sections, example: User | null): TableRow[] {
+export function mappingTable(
+  dictionary: Dictionary,
+  sections: Sections,
+  people: readonly User[],
+): TableRow[] {
+  const example = (place: Place) => {
+    for (const person of people) {
+      const value = shown(valueAt(person, place));
+      if (value !== null) return value;
+    }
+    return null;
+  };
   const mapping = mappingOf(dictionary);
   const { rows, attributes } = mapping;
   const own = rows.map((row, index) => ({ row, said: dictionary.mapping.rows[index] }));
@@ -59,15 +70,13 @@ export function mappingTable(dictionary: Dictionary, sections: Sections, example
     const seen = attributes[key];
     if (replaced.has(key) || seen === undefined || !coversAll(sections, seen.sections)) return [];
     const [name = "", part = null] = path.split(".");
-    const value =
-      example === null ? undefined : valueAt(example, { extension, name, part, type: null, primary: false });
     return [
       {
         field,
         externalName: isPreferred(key, rows) ? externalName : externalName.replace(PRIMARY, "type=='work'"),
         externalNamespace: schema,
         type: "string",
-        example: shown(value),
+        example: example({ extension, name, part, type: null, primary: false }),
       },
     ];
   });
@@ -75,7 +84,6 @@ export function mappingTable(dictionary: Dictionary, sections: Sections, example
     if (said === undefined || row.show === null || !coversAll(sections, row.sections)) return [];
     const { name, part, type, extension } = row;
     const externalName = type !== null ? `${name}.^[type=='${type}'].value` : nameOf(name, part);
-    const value = example === null ? undefined : valueAt(example, row);
     return [
       {
         field: fieldsOf(said)
@@ -84,7 +92,7 @@ export function mappingTable(dictionary: Dictionary, sections: Sections, example
         externalName,
         externalNamespace: extension ?? USER_SCHEMA,
         type: typeOf(row, mapping),
-        example: shown(value),
+        example: example(row),
       },
     ];
   });

@@ -20,11 +20,12 @@ export function requireMapping(rows: readonly MappedField[], dictionary: Diction
     requirePlace(row, `${place}`);
     requireReadable(row, dictionary, place);
     const key = placeOf(row);
+    const { name } = row;
     const before = places.get(key);
     if (before !== undefined)
       throw invalid(
         `${place}/name`,
-        `Row ${before + 1} stands at the same place: let one of them stand elsewhere`,
+        `Row ${index + 1} stands at the same place as row ${before + 1} (${name}): let one of them stand elsewhere`,
       );
     places.set(key, index);
   }

@@ -406,7 +406,7 @@ describe("a mapping", () => {
 
   test("is shown on somebody before it is saved", async () => {
     const before = await readTables();
-    const preview = await ok("POST", "/mapping/preview", { rows: ROWS, employeeId: "ada" });
+    const preview = await ok("POST", "/mapping/preview", { rows: ROWS, employeeId: "number:0007" });
     expect(valueAt(preview, "before.nickName")).toBeUndefined();
     expect(preview).toMatchObject({
       before: { title: "Countess" },
@@ -434,6 +434,8 @@ describe("a mapping", () => {
     const { fields } = await ok("GET", "/mapping/fields");
     expect(fields).toContainEqual(expect.objectContaining({ field: "work.title", section: "work" }));
     expect(fields).toContainEqual(expect.objectContaining({ name: "nick", kind: "text" }));
+    const paths = [fields].flat().map((one) => valueAt(one, "field"));
+    expect(paths).toEqual([...new Set(paths)]);
   });
 
   test("has a table for each service user, of what it may see, as Okta wants it", async () => {
@@ -462,6 +464,13 @@ describe("a mapping", () => {
     expect(some.map(([field]) => field)).not.toContain("nick");
     expect(some).toContainEqual(["basic.firstName", "name.givenName", CORE, expect.any(String)]);
     // A phone number begins like a formula, and what is typed into Okta never does.
+    await ok("PATCH", "/employees/bo", { address: { city: "Paris" } });
+    expect(await rowsFor("Writer")).toContainEqual([
+      "address.city",
+      "addresses.^[primary==true].locality",
+      CORE,
+      "Paris",
+    ]);
     const csv = await call("GET", "/mapping/table.csv?serviceUser=Writer");
     expect(csv.text).toContain(`work.workPhone,phoneNumbers.^[primary==true].value,${CORE},string,'+44 1`);
     expect(csv.headers.get("Content-Type")).toContain("text/csv");

@@ -253,6 +253,20 @@ describe("a walk", () => {
     expect(result.notes[0]).toContain("`totalResults` promises 120, and 70 were seen");
   });
 
+  test("takes places that are empty for what they are, where nobody else stands behind a short page", async () => {
+    const placed = people(120).filter((_, place) => place < 20 || place > 59);
+    const recorded = sourceOf((url) => {
+      const start = Number(url.searchParams.get("startIndex"));
+      const page = placed
+        .filter((person) => people(120).findIndex((one) => one["id"] === person["id"]) >= start - 1)
+        .slice(0, 100);
+      return json({ ...listResponse(page, 1, 100), startIndex: start, totalResults: 120 });
+    });
+    const result = await users(recorded);
+    expect(result.resources).toHaveLength(80);
+    expect(result.notes.filter((note) => note.includes("promises"))).toEqual([]);
+  });
+
   test("stops at an empty page before the end", async () => {
     const recorded = sourceOf((url) =>
       url.searchParams.get("startIndex") === "1"

@@ -28,7 +28,7 @@ export function requireGroupNames(before: Dictionary, next: Dictionary): void {
     const fitting = patterns.find((pattern) => fits(key, pattern));
     if (fitting !== undefined)
       refuse(
-        `Groups that make themselves are called ${fitting.pattern}, and so could one be called ${name}: rename that group, or let those be called otherwise.`,
+        `Groups that make themselves are called ${fitting.pattern}, and so could one be called ${name}: choose another name for the group, or let those be called otherwise.`,
       );
   }
   const on = patterns.filter(({ isOn }) => isOn);

@@ -54,7 +54,11 @@ function settledOne(
   if (kind !== "named") return { field: path, operator, value };
   const settle = (one: unknown) => {
     const choice = choiceMeant(path, String(one), dictionary);
-    if (choice === undefined) throw invalid(`${place}/value`, `There is no ${one} to be chosen for ${field}`);
+    if (choice === undefined)
+      throw invalid(
+        `${place}/value`,
+        `There is no ${one} to be chosen for ${field}: ${field === "work.siteId" ? "GET /api/v1/sites" : "GET /api/v1/lists/{list}/items"} lists what there is`,
+      );
     return choice.id;
   };
   return { field: path, operator, value: Array.isArray(value) ? value.map(settle) : settle(value) };

@@ -77,6 +77,8 @@ function words(issue: v.BaseIssue<unknown>, schema: v.GenericSchema, path: reado
     case "email":
       return "must be an e-mail address";
     case "variant":
+      if (issue.expected === "Object")
+        return 'must be an object such as {"kind": …}: /api/v1/docs names the kinds';
       // Its expectation is a list of literals: ("a" | "b").
       return `must be one of ${(issue.expected ?? "").replace(/^\((.*)\)$/, "$1").replaceAll(" | ", ", ")}`;
     default:

@@ -18,6 +18,7 @@ import { serviceUserMeant } from "../access/service-user-meant.ts";
 import { type CompanyCondition, changeCompany } from "../company/change-company.ts";
 import { COMPANY_VERBS } from "../company/company-verbs.ts";
 import { currentDictionary } from "../company/dictionary.ts";
+import { employeeIdOf } from "../employees/employee-id.ts";
 import type { Roster } from "../roster.ts";
 
 /** Fields of the company's own are said by id or by name, in templates too, and kept by id. */
@@ -76,21 +77,25 @@ export function placeableFields(dictionary: Dictionary) {
 }
 
 /** A User as it is, and as it would be with these rows, to a reader that sees everything; nothing is saved. */
-export async function previewMapping(roster: Roster, rows: readonly MappedField[], employeeId: string) {
+export async function previewMapping(roster: Roster, rows: readonly MappedField[], reference: string) {
   const { db, now } = roster;
+  const employeeId = await employeeIdOf(roster, reference);
   const dictionary = await currentDictionary(db);
   const next = COMPANY_VERBS.changeMapping(dictionary, { rows: rowsMeant(rows, dictionary) }, now);
   const stored = (await readEmployees(db, [employeeId])).get(employeeId);
   const person = stored === undefined ? null : personNow(stored, now);
   if (person === null)
-    throw new RuleError("unknown", "Nobody of that id is listed: GET /api/v1/employees shows who there is.");
+    throw new RuleError(
+      "unknown",
+      "Nobody of that id is listed over SCIM: GET /api/v1/employees shows who there is.",
+    );
   const viewer = { sectionsOf: () => "all" as const, everyoneListed: true, version: 0, baseUrl: BASE };
   return { before: toUser(person, dictionary, viewer), after: toUser(person, next, viewer) };
 }
 
 /**
- * The data-mapping table of a service user, by id or name: only what it may view of anybody, with the values of somebody
- * whom it is shown. Throws `RuleError` (unknown).
+ * The data-mapping table of a service user, by id or name: only what it may view of anybody, with values of people whom it
+ * is shown. Throws `RuleError` (unknown).
  */
 export async function tableFor({ db, now }: Roster, serviceUser: string): Promise<readonly TableRow[]> {
   const dictionary = await currentDictionary(db);
@@ -99,12 +104,11 @@ export async function tableFor({ db, now }: Roster, serviceUser: string): Promis
     throw new RuleError("unknown", "There is no such service user: GET /api/v1/service-users lists them.");
   const { access } = user;
   const rights = rightsOver(access.scopes, dictionary);
-  const some = await listedStates(db, "", LOOKED_AT_FOR_AN_EXAMPLE, now);
+  const some = await listedStates(db, "", LOOKED_AT_FOR_EXAMPLES, now);
   const people = [
     ...(await readEmployees(db, [...new Set(some.map(({ employeeId }) => employeeId))])).values(),
   ];
-  const person =
-    people.map((one) => personNow(one, now)).find((one) => one !== null && isListed(rights(one))) ?? null;
+  const shown = people.flatMap((one) => personNow(one, now) ?? []).filter((one) => isListed(rights(one)));
   const viewer = {
     sectionsOf: (one: Concerned) => rights(one).view,
     everyoneListed: access.generation === null,
@@ -112,11 +116,12 @@ export async function tableFor({ db, now }: Roster, serviceUser: string): Promis
     baseUrl: BASE,
   };
   // Whoever is shown only some people is not told of a manager by an example.
-  const example = person && toUser({ ...person, managerListed: viewer.everyoneListed }, dictionary, viewer);
-  return mappingTable(dictionary, viewedOfAnybody(access), example);
+  const managerListed = viewer.everyoneListed;
+  const examples = shown.map((person) => toUser({ ...person, managerListed }, dictionary, viewer));
+  return mappingTable(dictionary, viewedOfAnybody(access), examples);
 }
 
-const LOOKED_AT_FOR_AN_EXAMPLE = 100;
+const LOOKED_AT_FOR_EXAMPLES = 100;
 const BASE = "/scim/v2";
 
 /** Somebody as SCIM's list has them at the moment; null: they are not listed. */
