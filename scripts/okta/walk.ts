@@ -58,11 +58,16 @@ export async function walk<Resource extends { readonly id: string }>(
     startIndex += PAGE;
   } while (startIndex <= total);
 
-  if (seen.size < total && (await holdsUnseen(source, path, passedOver, seen))) {
-    notes.unshift(
-      `${path}: \`totalResults\` promises ${total}, and ${seen.size} were seen. Okta asks for 100 and goes on 100 ` +
-        "further, so a page that holds fewer loses the rest: to Okta they are gone.",
-    );
+  if (seen.size < total) {
+    const promised = `${path}: \`totalResults\` promises ${total}, and ${seen.size} were seen`;
+    if (passedOver.length === 0)
+      notes.unshift(
+        `${promised}, though every page was full: places are empty, or the order is not the same twice.`,
+      );
+    else if (await holdsUnseen(source, path, passedOver, seen))
+      notes.unshift(
+        `${promised}. Okta asks for 100 and goes on 100 further, so a page that holds fewer loses the rest: to Okta they are gone.`,
+      );
   }
   if (twice.size > 0) {
     const ids = [...twice].slice(0, SHOWN).join(", ");
@@ -74,8 +79,8 @@ export async function walk<Resource extends { readonly id: string }>(
 }
 
 /**
- * Whether anybody stands behind a short page who was not seen: a service whose places have holes promises more than there
- * are and loses nobody by it.
+ * Whether anybody stands behind a short page who was not seen, or cannot be asked for: a service whose places have holes
+ * promises more than there are and loses nobody by it.
  */
 async function holdsUnseen(
   source: Source,
@@ -83,16 +88,21 @@ async function holdsUnseen(
   places: readonly number[],
   seen: ReadonlyMap<string, unknown>,
 ): Promise<boolean> {
-  for (const startIndex of places) {
-    const where = `GET ${path}?startIndex=${startIndex}&count=${PAGE}`;
-    const { resources } = readListResponse(
-      await source.get(path, { startIndex, count: PAGE }),
-      startIndex,
-      where,
-    );
-    if (resources.some(({ id }) => typeof id !== "string" || !seen.has(id))) return true;
+  try {
+    for (const startIndex of places) {
+      const where = `GET ${path}?startIndex=${startIndex}&count=${PAGE}`;
+      const { resources } = readListResponse(
+        await source.get(path, { startIndex, count: PAGE }),
+        startIndex,
+        where,
+      );
+      if (resources.some(({ id }) => typeof id !== "string" || !seen.has(id))) return true;
+    }
+    return false;
+  } catch (error) {
+    if (error instanceof ImportError) return true;
+    throw error;
   }
-  return false;
 }
 
 function readAll<Resource>(

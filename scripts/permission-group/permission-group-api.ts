@@ -17,7 +17,7 @@ const PermissionGroup = v.object({
   history: Sections,
   edit: Sections,
   company: v.boolean(),
-  groups: v.boolean(),
+  groups: v.optional(v.boolean(), false),
   permissions: v.array(v.string()),
   members: v.array(v.string()),
   memberNames: v.array(v.string()),

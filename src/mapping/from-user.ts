@@ -24,12 +24,18 @@ export interface Said {
 /**
  * What the second User, in the spelling and with the types of the schema, says otherwise than the first, which is as the
  * client was shown it: the default mapping read backwards. So whoever sends back what they read says nothing, whatever
- * their rights let them see, and what they are not shown stays. Throws `ScimError` 400 for text that is not a line.
+ * their rights let them see, and what they are not shown stays; so does what is left out, where that takes nothing away.
+ * Throws `ScimError` 400 for text that is not a line.
  *
  * The work e-mail is `userName` and is written there alone: `emails` may be sent along, and says nothing. Directories keep
  * login and mail apart, and a login that followed the one and then the other would lock people out with every sync.
  */
-export function saidBetween(shown: Resource, sent: Resource, { rows }: UserMapping): Said {
+export function saidBetween(
+  shown: Resource,
+  sent: Resource,
+  { rows }: UserMapping,
+  isLeftOut: (row: CompiledRow) => boolean = () => false,
+): Said {
   const elsewhere = new Set(rows.filter(({ type }) => type === null).map(pathOfPlace));
   const said = FIELDS.filter(({ path }) => !elsewhere.has(path)).reduce(
     (so, { path, of, says }) => {
@@ -40,7 +46,7 @@ export function saidBetween(shown: Resource, sent: Resource, { rows }: UserMappi
     },
     addressBetween(homeAddress(shown), homeAddress(sent), (part) => elsewhere.has(`addresses.${part}`)),
   );
-  return { ...said, fields: fieldsBetween(shown, sent, rows, said) };
+  return { ...said, fields: fieldsBetween(shown, sent, rows, said, isLeftOut) };
 }
 
 /**
@@ -52,6 +58,7 @@ function fieldsBetween(
   sent: Resource,
   rows: readonly CompiledRow[],
   said: Said,
+  isLeftOut: (row: CompiledRow) => boolean,
 ): Said["fields"] {
   const fields = new Map<string, unknown>();
   for (const row of rows) {
@@ -59,6 +66,7 @@ function fieldsBetween(
     const [was, is] = [placedIn(shown, row), placedIn(sent, row)];
     if (JSON.stringify(was) === JSON.stringify(is)) continue;
     const { path } = row.writes;
+    if (is === null && isLeftOut(row)) continue;
     if (is !== null || (!fields.has(path) && !isSaid(said, path))) fields.set(path, is);
   }
   return fields;

@@ -58,7 +58,7 @@ export function toGroup(
   const namedBy = manager === null ? [] : [manager.version, Math.max(0, manager.startsAt)];
   // A group that was defined has a name of its own; what all others are called, the company's settings and lists say.
   const isDefined = dictionary.groups.defined.has(id);
-  const [companyAt, epoch] = isDefined ? [[], []] : [[dictionary.changedAt], [dictionary.epoch]];
+  const [companyAt, epoch] = isDefined ? [[], [changedAt]] : [[dictionary.changedAt], [dictionary.epoch]];
   return {
     schemas: [GROUP_SCHEMA],
     id,

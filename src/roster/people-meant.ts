@@ -55,16 +55,21 @@ export async function peopleSeen(
   kept: ReadonlySet<string>,
 ): Promise<readonly string[]> {
   const ids = await peopleMeant(roster, references, kept);
-  const byKey = references.flatMap((one, index) =>
-    (keyIn(one.reference, "number") ?? keyIn(one.reference, "email")) ? [{ one, id: ids[index] ?? "" }] : [],
-  );
-  const seen = await idsSeen(
-    roster,
-    byKey.map(({ id }) => id),
-    ["basic", "work"],
-  );
-  const hidden = byKey.find(({ id }) => !seen.has(id));
-  if (hidden !== undefined) throw nobody(hidden.one);
+  for (const [key, sections] of [
+    ["number", ["basic", "work"]],
+    ["email", ["basic"]],
+  ] as const) {
+    const byKey = references.flatMap((one, index) =>
+      keyIn(one.reference, key) === null ? [] : [{ one, id: ids[index] ?? "" }],
+    );
+    const seen = await idsSeen(
+      roster,
+      byKey.map(({ id }) => id),
+      sections,
+    );
+    const hidden = byKey.find(({ id }) => !seen.has(id));
+    if (hidden !== undefined) throw nobody(hidden.one);
+  }
   return ids;
 }
 
@@ -86,21 +91,18 @@ export async function conditionsMeant<C extends Pick<FieldFilter, "field" | "val
   dictionary: Dictionary,
   find: (references: readonly Reference[]) => Promise<readonly string[]>,
 ): Promise<readonly C[]> {
-  const meant: C[] = [];
-  for (const [index, condition] of conditions.entries()) {
-    const { value } = condition;
-    const field = pathById(condition.field, dictionary);
-    if (value === undefined || !namesPeople({ field }, dictionary)) {
-      meant.push(condition);
-      continue;
-    }
-    const references = [value]
-      .flat()
-      .map((reference) => ({ reference: String(reference), pointer: `${at}/${index}/value` }));
-    const ids = await find(references);
-    meant.push({ ...condition, value: Array.isArray(value) ? ids : (ids[0] ?? "") });
-  }
-  return meant;
+  const referencesOf = ({ field, value }: C, index: number) =>
+    value === undefined || !namesPeople({ field: pathById(field, dictionary) }, dictionary)
+      ? null
+      : [value].flat().map((one) => ({ reference: String(one), pointer: `${at}/${index}/value` }));
+  const asked = conditions.map(referencesOf);
+  const ids = [...(await find(asked.flatMap((references) => references ?? [])))];
+  return conditions.map((condition, index) => {
+    const references = asked[index];
+    if (references === null || references === undefined) return condition;
+    const own = ids.splice(0, references.length);
+    return { ...condition, value: Array.isArray(condition.value) ? own : (own[0] ?? "") };
+  });
 }
 
 function keyIn(reference: string, key: string): string | null {

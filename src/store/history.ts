@@ -149,13 +149,17 @@ export async function subjectsOfOperation(
   return new Set(rows.map(({ subject }) => subject));
 }
 
-/** The person whom the operation wrote last, or null; looked for from the newest row backwards. */
-export async function employeeOfOperation(db: Database, operationId: string): Promise<string | null> {
+/** The person, or the group, that the operation wrote last, or null; looked for from the newest row backwards. */
+export async function subjectOfOperation(
+  db: Database,
+  operationId: string,
+  kind: "employee" | "group",
+): Promise<string | null> {
   const rows = await asked(() =>
     db
       .select({ subject: history.subject })
       .from(history)
-      .where(and(eq(history.operationId, operationId), eq(history.kind, "employee")))
+      .where(and(eq(history.operationId, operationId), eq(history.kind, kind)))
       .orderBy(desc(history.id))
       .limit(1),
   );

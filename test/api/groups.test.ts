@@ -156,6 +156,7 @@ describe("a defined group", () => {
       joining: { first: [{ id: "cal" }] },
       leaving: { count: 0 },
     });
+    expect(await ok("POST", "/groups/preview", { id: "selling", added: ["cal"] })).toEqual(again);
     await expectProblem(await call("POST", "/groups/preview", { name: "Site: Rome" }), 409, "conflict");
   });
 
@@ -190,6 +191,31 @@ describe("a defined group", () => {
       expect(await expectProblem(refused, 400, "invalid")).toMatchObject({ errors: [{ pointer }] });
     }
     await ok("DELETE", "/groups/Reports", undefined, 204);
+  });
+
+  test("that is meant by its name is the same for a request that is tried again", async () => {
+    const scopes = [
+      { whose: "everyone" as const, view: ["basic", "lifecycle"] as const, history: [], edit: [] },
+    ];
+    const roster = { ...rosterAt(NOW), db: openRoster(db) };
+    const user = await createServiceUser(roster, env.TOKENS, "Tries", { scopes, company: true });
+    const keyed = (method: string, path: string, key: string, body?: unknown) =>
+      api(
+        user,
+        method,
+        path,
+        asking({ headers: { "Idempotency-Key": key }, ...(body !== undefined && { body }) }),
+      );
+    const first = await ok("POST", "/groups", { name: "Guides" }, 201);
+    expect((await keyed("PATCH", "/groups/Guides", "rename", { name: "Leaders" })).status).toBe(200);
+    const second = await ok("POST", "/groups", { name: "Guides" }, 201);
+    expect((await keyed("PATCH", "/groups/Guides", "rename", { name: "Leaders" })).status).toBe(200);
+    expect(await ok("GET", `/groups/${second["id"]}`)).toMatchObject({ name: "Guides" });
+    expect((await keyed("DELETE", "/groups/Leaders", "delete")).status).toBe(204);
+    await expectProblem(await call("GET", `/groups/${first["id"]}`), 404, "not-found");
+    await ok("PATCH", "/groups/Guides", { name: "Leaders" });
+    expect((await keyed("DELETE", "/groups/Leaders", "delete")).status).toBe(204);
+    expect(await ok("GET", `/groups/${second["id"]}`)).toMatchObject({ name: "Leaders" });
   });
 
   test("tells nobody of what they may not view", async () => {

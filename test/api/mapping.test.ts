@@ -17,6 +17,7 @@ import { readTables, type Tables, writeTables } from "../support/tables.ts";
 import { watchedDatabase } from "../support/watched-database.ts";
 
 const NOW = Date.parse("2026-11-24T12:00:00Z");
+const DAY = 86_400_000;
 const OWNER = { key: "an-owner-of-the-tests-who-may-do-everything" };
 const CORE = "urn:ietf:params:scim:schemas:core:2.0:User";
 const ENTERPRISE = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
@@ -288,6 +289,60 @@ describe("what comes back", () => {
     const after = await read();
     expect(after).toMatchObject({ nickName: "Enchantress", [OWN]: own });
     expect(after).not.toHaveProperty("shoeSize");
+  });
+
+  test("stays likewise where it is a part, or one of several values, and the others are sent", async () => {
+    await ok("PATCH", "/employees/ada", { address: { city: "London", state: "Kent" } });
+    await mapped(
+      { name: "addresses", part: "region", fields: ["address.state"] },
+      { name: "name", part: "honorificSuffix", fields: ["custom.nick"] },
+      { name: "phoneNumbers", part: "value", type: "mobile", fields: ["work.workMobile"] },
+    );
+    const before = await read();
+    const home = { type: "home", primary: true, locality: "London" };
+    const work = { value: "+44 1", type: "work", primary: true };
+    const knowing = { ...before, meta: undefined };
+    const sent = {
+      ...knowing,
+      title: "Duchess",
+      name: { familyName: "ada", givenName: "Ada" },
+      addresses: [home],
+      phoneNumbers: [work],
+    };
+    await scimOk(200, doing("PUT", "/Users/ada", sent));
+    const after = await read();
+    expect({ ...after, title: before["title"], meta: before["meta"] }).toEqual(before);
+    const cleared = { ...sent, name: { ...sent.name, honorificSuffix: null }, phoneNumbers: null };
+    await scimOk(200, doing("PUT", "/Users/ada", cleared));
+    const ada = await ok("GET", "/employees/ada");
+    expect(ada).toMatchObject({ work: { workPhone: null, workMobile: null } });
+    expect(JSON.stringify(valueAt(ada, "custom"))).not.toContain("Enchantress");
+  });
+
+  test("that a day has brought is not taken for said by a PUT of what was read before", async () => {
+    const view = ["basic", "work", "lifecycle", "custom"] as const;
+    const scopes = [
+      { whose: "everyone" as const, view, history: [], edit: ["basic", "work", "lifecycle"] as const },
+    ];
+    const as = await createServiceUser(rosterAt(NOW), env.TOKENS, "Half", { scopes, company: false });
+    await mapped({ name: "nickName", fields: ["custom.nick"] });
+    const nick = valueAt(await ok("GET", "/mapping"), "rows.0.fields.0");
+    const id = String(nick).slice("custom.".length);
+    await ok("PATCH", "/employees/ada", { effectiveDate: "2026-11-25", custom: { [id]: "Day" } });
+    const { nickName, ...known } = await read("ada", as);
+    expect(nickName).toBe("Enchantress");
+    const later = { ...doing("PUT", "/Users/ada", { ...known, title: "Duchess" }, as), now: NOW + DAY };
+    expect(await scimOk(200, later)).toMatchObject({ title: "Duchess", nickName: "Day" });
+  });
+
+  test("goes where it is the default's attribute, made of the field otherwise, and a PUT leaves it out", async () => {
+    await ok("PATCH", "/employees/ada", { work: { departmentId: (await idsByName()).get("Engineering") } });
+    const department = { schema: ENTERPRISE, name: "department", fields: ["work.departmentId"] };
+    await mapped({ ...department, transformation: { kind: "name" } });
+    const { [ENTERPRISE]: enterprise, ...rest } = await read();
+    expect(valueAt(enterprise, "department")).toBe("Engineering");
+    await scimOk(200, doing("PUT", "/Users/ada", { ...rest, [ENTERPRISE]: { employeeNumber: "0007" } }));
+    expect(valueAt((await read())[ENTERPRISE], "department")).toBeUndefined();
   });
 
   test("is refused where it cannot be, and nothing is written", async () => {

@@ -267,6 +267,28 @@ describe("a walk", () => {
     expect(result.notes.filter((note) => note.includes("promises"))).toEqual([]);
   });
 
+  test("says that full pages brought fewer than were promised", async () => {
+    const recorded = sourceOf((url) => {
+      const start = Number(url.searchParams.get("startIndex"));
+      const page = start === 1 ? people(100) : people(150).slice(50);
+      return json({ ...listResponse(page, 1, 100), startIndex: start, totalResults: 200 });
+    });
+    const result = await users(recorded);
+    expect(result.resources).toHaveLength(150);
+    expect(result.notes[0]).toContain("promises 200, and 150 were seen, though every page was full");
+  });
+
+  test("takes a place that cannot be asked for as one that may hold somebody", async () => {
+    const recorded = sourceOf((url) => {
+      const start = Number(url.searchParams.get("startIndex"));
+      if (start === 91) return new Response("no such place", { status: 400 });
+      return json({ ...listResponse(people(90), 1, 100), totalResults: 95 });
+    });
+    const result = await users(recorded);
+    expect(result.resources).toHaveLength(90);
+    expect(result.notes[0]).toContain("promises 95, and 90 were seen");
+  });
+
   test("stops at an empty page before the end", async () => {
     const recorded = sourceOf((url) =>
       url.searchParams.get("startIndex") === "1"

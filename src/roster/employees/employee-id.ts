@@ -1,7 +1,7 @@
 import { fold } from "../../hr/fold.ts";
 import { RuleError } from "../../hr/rule-error.ts";
 import { holdersOf, idByNumber } from "../../store/employees.ts";
-import { employeeOfOperation } from "../../store/history.ts";
+import { subjectOfOperation } from "../../store/history.ts";
 import type { Roster } from "../roster.ts";
 import { idsSeen } from "./reached.ts";
 
@@ -25,7 +25,7 @@ export async function employeeIdOf(
   );
   const meant =
     (id !== null && seen.has(id) ? id : null) ??
-    (roster.operationId && (await employeeOfOperation(roster.db, roster.operationId)));
+    (roster.operationId && (await subjectOfOperation(roster.db, roster.operationId, "employee")));
   if (meant) return meant;
   throw new RuleError(
     "unknown",

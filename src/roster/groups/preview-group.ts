@@ -18,8 +18,8 @@ const PEOPLE_A_READ = 2000;
 const PEOPLE_AT_MOST = 20_000;
 const FIRST = 20;
 
-/** A definition that may be saved; with an id, for the group that there is, and for whom it names already. */
-export interface GroupDraft extends Pick<DefinedGroup, "people" | "conditions" | "inGroups"> {
+/** A definition that may be saved; with an id, what is left out is as the group has it, whom it names too. */
+export interface GroupDraft extends Partial<Pick<DefinedGroup, "people" | "conditions" | "inGroups">> {
   readonly groupId?: string;
   /** Left out: it has none yet, or keeps its own. */
   readonly name?: string;
@@ -56,7 +56,8 @@ export async function previewGroup(
 ): Promise<GroupPreview> {
   const { db, now, grants } = roster;
   const dictionary = await currentDictionary(db);
-  const { groupId = "preview", name, people, conditions, inGroups } = draft;
+  const { groupId = "preview", name } = draft;
+  const { people, conditions, inGroups } = { ...NEW, ...dictionary.groups.defined.get(groupId), ...draft };
   const changes = { people, conditions, inGroups, ...(name !== undefined && { name }) };
   const drafted =
     draft.groupId === undefined
@@ -109,6 +110,12 @@ function named(
     return { ...person, named: [...others, { groupId, included }] };
   };
 }
+
+const NEW: Pick<DefinedGroup, "people" | "conditions" | "inGroups"> = {
+  people: "active",
+  conditions: [],
+  inGroups: [],
+};
 
 const NOBODY: People = { count: 0, first: [] };
 

@@ -34,7 +34,10 @@ export interface ShownGroup {
 /** What was chosen of a defined group. */
 export type Definition = Pick<DefinedGroup, "description" | "people" | "conditions" | "inGroups">;
 
-/** One group, with who is named in it: to whoever may not view of everyone what that tells, neither who nor how many. */
+/**
+ * One group, with who is named in it: to whoever may not view of everyone what that tells, neither who nor how many, nor by
+ * what (`definition` is null then).
+ */
 export interface GroupInFull extends ShownGroup {
   /** How many are in it now; null: that is not told. */
   readonly members: number | null;

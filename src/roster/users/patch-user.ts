@@ -19,6 +19,6 @@ export async function patchUser(
   await writeUser(writing, id, { ifMatch, read: null }, (user, { names }) => {
     const patched = applyPatch(user, request, names);
     requireUserName(patched);
-    return patched;
+    return { user: patched };
   });
 }

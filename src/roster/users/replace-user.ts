@@ -1,5 +1,5 @@
+import { leftOutOf } from "../../mapping/left-out.ts";
 import { withName } from "../../mapping/with-name.ts";
-import { withPlacedKept } from "../../mapping/with-placed-kept.ts";
 import { assignments } from "../../scim/leniency.ts";
 import { changed } from "../../scim/patch/apply-patch.ts";
 import { isResource } from "../../scim/resource.ts";
@@ -17,12 +17,11 @@ export async function replaceUser(
   body: unknown,
   ifMatch: IfMatch,
 ): Promise<void> {
-  await writeUser(writing, id, { ifMatch, read: versionRead(body) }, (user, mapping) => {
-    const changes = assignments(body, mapping.names);
+  await writeUser(writing, id, { ifMatch, read: versionRead(body) }, (user, { names }) => {
+    const changes = assignments(body, names);
     const sent = changes.reduce(changed, {});
     requireUserName(sent);
-    const asserted = changes.map(({ target }) => target);
-    return withPlacedKept(user, withName(user, sent), asserted, mapping);
+    return { user: withName(user, sent), isLeftOut: leftOutOf(changes) };
   });
 }
 

@@ -3,10 +3,11 @@ import type { Entry, TableName } from "../../hr/employee.ts";
 import { today } from "../../hr/lifecycle/decision.ts";
 import { RuleError } from "../../hr/rule-error.ts";
 import { covers } from "../../hr/section.ts";
+import { sectionOfField } from "../../hr/section-of.ts";
 import { entryOn } from "../../hr/zone-on.ts";
 import { type Said, saidBetween } from "../../mapping/from-user.ts";
 import { withLoginCompleted } from "../../mapping/login-completed.ts";
-import { mappingOf, type UserMapping } from "../../mapping/mapping-of.ts";
+import { type CompiledRow, mappingOf, type UserMapping } from "../../mapping/mapping-of.ts";
 import { partsOfVersion, type User } from "../../mapping/to-user.ts";
 import type { Resource } from "../../scim/resource.ts";
 import type { StoredEmployee } from "../../store/employees.ts";
@@ -31,22 +32,29 @@ export interface Basis {
   readonly read: string | null;
 }
 
+/** A User as the client wants it, and what of it is left out and takes nothing away. */
+export interface Wanted {
+  readonly user: Resource;
+  readonly isLeftOut?: (row: CompiledRow) => boolean;
+}
+
 /**
  * Makes a person what a User says, from today on, as far as it says anything but what the service user was shown; in one
- * batch, as one event. `wanted` is asked with every attempt, of the User as it is then. Throws `ScimError`, or what
+ * batch, as one event. `wanted` is asked with every attempt, of the User as the client has seen it. Throws `ScimError`, or what
  * `performPlanned` does.
  */
 export async function writeUser(
   writing: Writing,
   id: string,
   { ifMatch, read }: Basis,
-  wanted: (user: User, mapping: UserMapping) => Resource,
+  wanted: (user: User, mapping: UserMapping) => Wanted,
 ): Promise<void> {
   await planned(writing, id, ifMatch, async ({ user }, reached, dictionary) => {
     const seen = (await userBefore(writing, id, reached.person, read)) ?? user;
     const mapping = mappingOf(dictionary);
-    const sent = withLoginCompleted(user, wanted(user, mapping), dictionary.settings.scimLoginDomain);
-    const said = saidBetween(seen, sent, mapping);
+    const { user: meant, isLeftOut } = wanted(seen, mapping);
+    const sent = withLoginCompleted(user, meant, dictionary.settings.scimLoginDomain);
+    const said = saidBetween(seen, sent, mapping, isLeftOut);
     await requireManagerListed(writing, said);
     const { edit } = reached.rights;
     if (said.externalId !== undefined && edit !== "all" && edit.length === 0)
@@ -148,7 +156,10 @@ function differing({ person, rights }: Reached, said: Said, company: Dictionary,
     address: changesOf(home, withoutRemains(moved)),
     employment: changesOf(known("employment", employment), { ...placed["employment"], ...items.employment }),
     contact: changesOf(known("contact", contact), { ...placed["contact"] }),
-    custom: changesOf(rights.view === "all" ? entryOn(custom, date)?.values : undefined, own),
+    custom: changesOfOwn(entryOn(custom, date)?.values ?? {}, own, (id) => {
+      const field = company.fields.get(id);
+      return field !== undefined && covers(rights.view, sectionOfField(field));
+    }),
   };
   return Object.fromEntries(Object.entries(tables).filter(([, changes]) => Object.keys(changes).length > 0));
 }
@@ -161,6 +172,13 @@ function withoutRemains(moved: object): object {
     ...(("city" in moved || "countryId" in moved) && { state: null }),
     ...moved,
   };
+}
+
+/** The same of fields of the company's own, each of which stands in a section by itself. */
+function changesOfOwn(known: object, said: object, isSeen: (id: string) => boolean): object {
+  const hidden = Object.entries(said).filter(([id]) => !isSeen(id));
+  const seen = Object.entries(said).filter(([id]) => isSeen(id));
+  return { ...Object.fromEntries(hidden), ...changesOf(known, Object.fromEntries(seen)) };
 }
 
 function changesOf(known: object | undefined, said: object): object {

@@ -76,15 +76,20 @@ export const GroupChanges = v.strictObject({ name: v.exactOptional(Name), ...CHA
 /** A definition as it would be saved, or what would be made. */
 export const GroupPreviewInput = v.strictObject({
   id: v.exactOptional(
-    v.pipe(v.string(), v.description("The group that it would change, by id or name; left out: a new one.")),
+    v.pipe(
+      v.string(),
+      v.description(
+        "The group that it would change, by id or name, which keeps what is left out; left out: a new one.",
+      ),
+    ),
   ),
   name: v.exactOptional(Name),
   description: CHANGES.description,
   added: v.exactOptional(NAMES),
   leftOut: v.exactOptional(NAMES),
-  people: v.optional(People, "active"),
-  conditions: v.optional(DEFINITION.conditions, []),
-  inGroups: v.optional(DEFINITION.inGroups, []),
+  people: CHANGES.people,
+  conditions: CHANGES.conditions,
+  inGroups: CHANGES.inGroups,
   after: v.exactOptional(v.pipe(v.string(), v.description("What the answer before gave as next."))),
 });
 
@@ -108,7 +113,10 @@ const SHOWN = {
       "Its rule has changed; until everybody by the new one is gathered, the one before is served.",
     ),
   ),
-  definition: v.nullable(v.object(DEFINITION)),
+  definition: v.pipe(
+    v.nullable(v.object(DEFINITION)),
+    v.description("Null: it makes itself, or whoever asks may not view of everyone what it asks for."),
+  ),
 };
 
 export const Groups = v.object({ groups: v.array(named("Group", v.object(SHOWN))) });
