@@ -26,6 +26,8 @@ const OWN = "urn:tidewater:scim:1.0:Employee";
 let beginning: Tables;
 let writer: NewServiceUser;
 let narrow: NewServiceUser;
+/** The ids of the company's fields and of the sizes, by name. */
+let own: ReadonlyMap<string, string>;
 /** Another one for every test: what is remembered of a company belongs to its epoch, which goes back with the tables. */
 let db: D1Database;
 
@@ -99,6 +101,10 @@ beforeAll(async () => {
       )
     : null;
   const id = (name: string) => String(made[name]);
+  own = new Map([
+    ...Object.entries(made),
+    ...[items].flat().map((one) => [String(valueAt(one, "name")), String(valueAt(one, "id"))] as const),
+  ]);
   await ok("PATCH", "/employees/ada", {
     custom: {
       [id("nick")]: "Enchantress",
@@ -377,6 +383,56 @@ describe("what comes back", () => {
         expect(String(user["nickname2"]).normalize("NFC")).toBe(line.normalize("NFC"));
       }),
       { numRuns: 15, seed: 20261127 },
+    );
+  });
+});
+
+describe("there and back", () => {
+  const line = fc
+    .string({ unit: "grapheme", minLength: 1, maxLength: 20 })
+    .map((text) =>
+      text
+        .replaceAll(/[\p{Cc}\s]+/gu, " ")
+        .trim()
+        .normalize("NFC"),
+    )
+    .filter((text) => text !== "");
+  const date = fc
+    .integer({ min: Date.parse("1900-01-01"), max: Date.parse("2099-12-31") })
+    .map((at) => new Date(at).toISOString().slice(0, 10));
+  const money = fc
+    .tuple(fc.integer({ min: -1e9, max: 1e9 }), fc.constantFrom("EUR", "USD", "JPY"))
+    .map(([cents, currency]) => ({ amount: (cents / 100).toFixed(2), currency }));
+  const item = fc.constantFrom("Small", "Large");
+
+  test.each<[string, { readonly name: string; readonly transformation?: object }, fc.Arbitrary<unknown>]>([
+    ["nick", { name: "nickName" }, line],
+    ["shoes", { name: "size" }, fc.double({ noNaN: true, noDefaultInfinity: true }).map((one) => one + 0)],
+    ["joined", { name: "joinedOn" }, date],
+    ["shirt", { name: "shirt" }, item],
+    ["shirt", { name: "shirt", transformation: { kind: "code" } }, item],
+    ["sizes", { name: "sizes" }, fc.uniqueArray(item, { minLength: 1 })],
+    ["pay", { name: "pay" }, money],
+    ["buddy", { name: "buddy" }, fc.constantFrom("bo", "ada")],
+  ])("is the identity of %s as %o, whatever it holds", async (name, row, values) => {
+    const id = own.get(name);
+    await mapped({ schema: OWN, fields: [`custom.${id}`], ...row });
+    const path = `${OWN}:${row.name}`;
+    const held = async () => valueAt(await ok("GET", "/employees/ada"), `custom.${id}`);
+    const byId = (value: unknown): unknown =>
+      Array.isArray(value) ? value.map(byId) : (own.get(String(value)) ?? value);
+    await fc.assert(
+      fc.asyncProperty(values, async (value) => {
+        await ok("PATCH", "/employees/ada", { custom: { [String(id)]: byId(value) } });
+        const there = await held();
+        const shown = valueAt((await read())[OWN], row.name);
+        expect(shown).toBeDefined();
+        await scimOk(200, doing("PATCH", "/Users/ada", operations({ op: "remove", path })));
+        expect(await held()).toBeNull();
+        await scimOk(200, doing("PATCH", "/Users/ada", operations({ op: "replace", path, value: shown })));
+        expect(await held()).toEqual(there);
+      }),
+      { numRuns: 6, seed: 20261128, endOnFailure: true },
     );
   });
 });

@@ -63,6 +63,8 @@ function customValue(
   dictionary: Dictionary,
 ): CustomValue | null {
   if (field.type === "multiList") return itemsNamed(field.listId ?? "", path, sent, dictionary);
+  // As text some numbers are written with an exponent, which files do not have.
+  if (field.type === "number" && typeof sent === "number") return sent;
   return readCustomValue(field, String(sent), dictionary, (id) => id);
 }
 
