@@ -4,6 +4,7 @@ import type { DefinedGroup } from "../../src/hr/groups/defined-group.ts";
 import type { Sections } from "../../src/hr/section.ts";
 import { changeCompany } from "../../src/roster/company/change-company.ts";
 import { perform } from "../../src/roster/employees/perform.ts";
+import { nameInGroup } from "../../src/roster/groups/name-people.ts";
 import { api, expectProblem } from "../support/api.ts";
 import { EDIT_EVERYTHING, foundCompany, hired, hiring, idsByName, rosterAt } from "../support/company.ts";
 import { expectDerivedAnew } from "../support/derived-anew.ts";
@@ -70,8 +71,9 @@ const groupOf = (displayName: string, members: readonly string[] = [], more: obj
 });
 const made = (name: string, members: readonly string[] = [], more: object = {}): Promise<Resource> =>
   scimOk(201, doing("POST", "/Groups", groupOf(name, members, more)));
-const patched = (id: string, ...ops: readonly object[]) =>
-  scimOk(204, doing("PATCH", `/Groups/${id}`, operations(...ops)));
+const patched = (id: string, ...ops: readonly object[]) => patchedAt(NOW, id, ...ops);
+const patchedAt = (now: number, id: string, ...ops: readonly object[]) =>
+  scimOk(204, doing("PATCH", `/Groups/${id}`, operations(...ops), { now }));
 const read = (id: string, now = NOW): Promise<Resource> =>
   scimOk(200, doing("GET", `/Groups/${id}`, undefined, { now }));
 const membersOf = async (id: string, now = NOW) => valuesOf(await read(id, now), "members");
@@ -80,13 +82,21 @@ const added = (...members: readonly string[]) => ({
   path: "members",
   value: members.map((value) => ({ value })),
 });
+const removed = (...members: readonly string[]) => ({ ...added(...members), op: "remove" });
+/** Somebody goes to a department on that day. */
+async function moved(now: number, id: string, department: string): Promise<void> {
+  const values = { work: { departmentId: ids.get(department) ?? null } };
+  await perform(rosterAt(now), "change", id, { effectiveDate: null, values });
+}
 /** A group that is made by conditions. Its id is its name in small letters. */
 async function defined(name: string, conditions: DefinedGroup["conditions"]): Promise<void> {
   const said = { id: name.toLowerCase(), name, description: null, people: "active" as const, inGroups: [] };
   await changeCompany(rosterAt(NOW), "addGroup", { ...said, conditions });
 }
-const foundSalespeople = () =>
-  defined("Salespeople", [{ field: "work.departmentId", operator: "equals", value: ids.get("Sales") ?? "" }]);
+const inSales = (): DefinedGroup["conditions"] => [
+  { field: "work.departmentId", operator: "equals", value: ids.get("Sales") ?? "" },
+];
+const foundSalespeople = () => defined("Salespeople", inSales());
 /** Somebody to whom that is viewed of everyone, and all that is shown over SCIM of guides, of whom Ada is made one. */
 async function partly(view: Sections): Promise<NewServiceUser> {
   const change = { effectiveDate: null, values: { work: { title: "Guide" } } };
@@ -272,6 +282,30 @@ describe("a client that pushes groups and may do nothing else", () => {
       expect(detail).toContain("Edit the company's settings, sites, lists and fields");
     }
     expect(await readTables()).toEqual(before);
+  });
+
+  test.each([
+    ["adds", "PATCH", operations(added("soon"))],
+    ["removes", "PATCH", operations(removed("ada"))],
+    ["renames", "PATCH", operations({ op: "replace", path: "displayName", value: "Guides" })],
+    ["replaces", "PUT", groupOf("Guides", ["bo"])],
+    ["deletes", "DELETE", undefined],
+  ] as const)("is refused a rule that HR makes of the group before it %s", async (_, method, body) => {
+    const group = await made("Tour Guides", ["ada"]);
+    let ruled: Tables | null = null;
+    const before = async (sql: readonly string[]) => {
+      if (ruled !== null || !(writesPeople(sql) || sql.some((text) => text.includes('"guard"')))) return;
+      await changeCompany(rosterAt(NOW), "changeGroup", {
+        id: group.id,
+        changes: { conditions: inSales() },
+      });
+      ruled = await readTables();
+    };
+    const db = watchedDatabase(env.DB, { before });
+    const { detail } = await scimError(403, doing(method, `/Groups/${group.id}`, body, { as: pusher, db }));
+    expect(detail).toContain("Edit the company's settings, sites, lists and fields");
+    expect(ruled).not.toBeNull();
+    expect(await readTables()).toEqual(ruled);
   });
 
   test("writes no people", async () => {
@@ -501,6 +535,13 @@ describe("members", () => {
     const as = await partly(["basic", "lifecycle"]);
     const put = groupOf("Many", ["ada"]);
     expect((await scimError(400, doing("PUT", "/Groups/many", put, { as }))).scimType).toBe("tooMany");
+    [calls, rowsRead] = [0, 0];
+    const both = operations(added(...crowd.slice(0, 256)), removed(...crowd.slice(256, 512)));
+    await scimOk(204, doing("PATCH", "/Groups/many", both, { db }));
+    expect(calls).toBeLessThan(15);
+    expect(await membersOf("many")).not.toContain("c256");
+    await patched("many", added(...crowd.slice(256, 512)));
+    expect((await readTables())["group_people"]?.filter(({ group_id: id }) => id === "many")).toEqual([]);
     expect((await membersOf("many")).length).toBeGreaterThan(2048);
   }, 60_000);
 });
@@ -559,6 +600,84 @@ describe("a group with conditions", () => {
     expect(await membersOf("salespeople")).toEqual(["ada", "cal"]);
     await expectDerivedAnew(NOW);
   });
+
+  test("keeps nobody out who was removed without being in it, and comes to meet them later", async () => {
+    await foundSalespeople();
+    await moved(NOW + DAY, "bo", "Engineering");
+    const before = await readTables();
+    await patchedAt(NOW + 2 * DAY, "salespeople", removed("bo"));
+    expect(await readTables()).toEqual(before);
+    const back = NOW + 200 * DAY;
+    await moved(back, "bo", "Sales");
+    expect(await membersOf("salespeople", back)).toEqual(["ada", "bo", "cal"]);
+  });
+
+  test("keeps nobody in who was added while they met them, and does so no more", async () => {
+    await foundSalespeople();
+    const before = await readTables();
+    await patched("salespeople", added("bo"));
+    expect(await readTables()).toEqual(before);
+    await moved(NOW + DAY, "bo", "Engineering");
+    expect(await membersOf("salespeople", NOW + DAY)).toEqual(["ada", "cal"]);
+  });
+
+  test("takes back what it was told of somebody, and follows its conditions again", async () => {
+    await foundSalespeople();
+    const before = (await readTables())["group_people"];
+    await patched("salespeople", removed("ada"), added("soon"));
+    expect(await membersOf("salespeople", NOW + 8 * DAY)).toEqual(["bo", "cal", "soon"]);
+    await patched("salespeople", added("ada"), removed("soon"));
+    expect(await membersOf("salespeople", NOW + 8 * DAY)).toEqual(["ada", "bo", "cal"]);
+    expect((await readTables())["group_people"]).toEqual(before);
+    await expectDerivedAnew(NOW);
+  });
+
+  test("has whoever is added and not whoever is removed, however they were named and whether they meet them", async () => {
+    await foundSalespeople();
+    const people = ["Sales", "Engineering"].flatMap((department) =>
+      ([null, true, false] as const).map((was) => ({ id: `${department}-${was}`, department, was })),
+    );
+    for (const { id, department } of people) {
+      await hired(NOW, id, { work: { departmentId: ids.get(department) ?? null } });
+    }
+    const who = (included: boolean) => people.filter(({ was }) => was === included).map(({ id }) => id);
+    await nameInGroup(rosterAt(NOW), "salespeople", { add: who(true), leaveOut: who(false) });
+    const named = await readTables();
+    const all = people.map(({ id }) => id);
+    for (const [change, expected, names] of [
+      [added(...all), ["Engineering-false", "Engineering-null", "Engineering-true", "Sales-true"], 1],
+      [removed(...all), ["Engineering-false", "Sales-false", "Sales-null", "Sales-true"], 0],
+    ] as const) {
+      await writeTables(named);
+      await patched("salespeople", change);
+      const members = await membersOf("salespeople");
+      expect(members.filter((id) => all.includes(String(id)))).toEqual(names === 1 ? all.toSorted() : []);
+      const after = await readTables();
+      const rows = after["group_people"]?.filter(({ included }) => included === names) ?? [];
+      expect(rows.map(({ employee_id: id }) => String(id)).toSorted()).toEqual(expected);
+      expect(after["group_people"]).toHaveLength(rows.length);
+      await patched("salespeople", change);
+      expect(await readTables()).toEqual(after);
+      await expectDerivedAnew(NOW);
+    }
+  });
+
+  test("that come to be while it is written make the client try again, and are then what it is held against", async () => {
+    const group = await made("Tour Guides", ["ada"]);
+    let left = 1;
+    const before = async (sql: readonly string[]) => {
+      if (!writesPeople(sql) || left === 0) return;
+      left -= 1;
+      await changeCompany(rosterAt(NOW), "changeGroup", { id: group.id, changes: { conditions: inSales() } });
+    };
+    const watched = watchedDatabase(env.DB, { before });
+    const body = operations(removed("ada"));
+    await scimError(503, doing("PATCH", `/Groups/${group.id}`, body, { db: watched }));
+    expect(left).toBe(0);
+    expect(await membersOf(group.id)).toEqual(["ada", "bo", "cal"]);
+    await scimOk(204, doing("PATCH", `/Groups/${group.id}`, body));
+    expect(await membersOf(group.id)).toEqual(["bo", "cal"]);
+  });
 });
 
 describe("a writer who is shown a group in part", () => {
@@ -590,6 +709,8 @@ describe("a writer who is shown a group in part", () => {
     const { detail } = await scimError(400, doing("PATCH", path, operations(added("cal")), { as }));
     expect(detail).toContain("nobody with the id cal");
     await scimError(400, doing("POST", "/Groups", groupOf("Others", ["cal"]), { as }));
+    for (const hidden of ["bo", "cal"])
+      await scimError(400, doing("PUT", path, groupOf("Tour Guides", ["ada", hidden]), { as }));
     const headers = { "If-Match": 'W/"x"' };
     const versioned = await scimError(412, doing("PUT", path, groupOf("Tour Guides"), { as, headers }));
     expect(versioned.detail).toContain("without If-Match");

@@ -23,6 +23,11 @@ export interface DefinedGroup {
   readonly inGroups: readonly string[];
 }
 
+/** Whether the group asks for something, rather than name people alone. */
+export function asksForSomething({ conditions, inGroups }: DefinedGroup): boolean {
+  return conditions.length + inGroups.length > 0;
+}
+
 /** That somebody is added to a defined group, or left out of it, by name. */
 export interface NamedIn {
   readonly groupId: string;

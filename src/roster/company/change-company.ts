@@ -30,8 +30,11 @@ const PEOPLE_MOVED_AT_MOST = 5000;
 export interface CompanyCondition {
   /** The epochs that the writer has seen, one of which must still stand; left out: any. */
   readonly ifEpoch?: readonly string[];
-  /** Asked with every attempt: what else has to stand, and belongs to the same batch. Throws where it does not stand. */
-  readonly beside?: () => Promise<readonly Statement[]>;
+  /**
+   * Asked with every attempt, of the company that it decides by: what else has to stand, and belongs to the same batch.
+   * Throws where it does not stand.
+   */
+  readonly beside?: (before: Dictionary) => Promise<readonly Statement[]>;
 }
 
 /**
@@ -104,7 +107,7 @@ async function tried<V extends CompanyVerb>(
   if (first === undefined) return before;
   const concern = concernOf(before, next);
   const { changes, notes } = concern === null ? NOBODY : await allConsequences(roster, concern, next);
-  const beside = (await condition.beside?.()) ?? [];
+  const beside = (await condition.beside?.(before)) ?? [];
   const operation = { id, actor, address, at: now, epoch: before.epoch };
   try {
     await writeChanges(db, operation, changes, [

@@ -1,6 +1,6 @@
 import { changeCompany } from "../company/change-company.ts";
 import type { IfMatch, Writing } from "../users/writing.ts";
-import { readGroup, requireGroupWriting, requireWritable, stillThere } from "./write-group.ts";
+import { readGroup, requireGroupWriting, requireWritable, stillAsRead } from "./write-group.ts";
 
 /**
  * Deletes a defined group (RFC 7644 section 3.6); its id is never given again. Throws `ScimError` 404, and 400 for a group
@@ -10,6 +10,5 @@ export async function deleteGroup(writing: Writing, id: string, ifMatch: IfMatch
   requireGroupWriting(writing);
   const before = await readGroup(writing, id);
   requireWritable(writing, before);
-  const beside = () => stillThere(writing, id, ifMatch, []);
-  await changeCompany(writing.roster, "removeGroup", { id }, { beside });
+  await changeCompany(writing.roster, "removeGroup", { id }, stillAsRead(writing, before, ifMatch, []));
 }

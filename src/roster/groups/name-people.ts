@@ -1,5 +1,5 @@
 import type { Dictionary } from "../../hr/dictionary.ts";
-import type { DefinedGroup, NamedIn } from "../../hr/groups/defined-group.ts";
+import type { DefinedGroup } from "../../hr/groups/defined-group.ts";
 import { definedGroup } from "../../hr/groups/defined-groups.ts";
 import { RuleError } from "../../hr/rule-error.ts";
 import { isVisible, type PersonRights } from "../../hr/scope.ts";
@@ -19,6 +19,8 @@ import { Contended } from "../employees/perform.ts";
 import { operationOf, subjectsOf } from "../operation.ts";
 import type { Roster } from "../roster.ts";
 import { gatherAtOnce } from "./gather-at-once.ts";
+import { heldByConditions } from "./held-by-conditions.ts";
+import { type Included, includedBy, type Standing } from "./included-by.ts";
 
 const ATTEMPTS = 10;
 
@@ -31,12 +33,17 @@ export interface Naming {
   readonly add?: readonly string[];
   /** Not in it whatever its conditions say. */
   readonly leaveOut?: readonly string[];
-  /** The same, but whoever is not there is passed over. */
-  readonly leaveOutIfThere?: readonly string[];
   /** Neither any more. Whoever is not there is passed over. */
   readonly forget?: readonly string[];
   /** Added, and whoever else was, as far as the actor may know of them, is so no more. */
   readonly replaceWith?: readonly string[];
+  /** In it from now on: added by name only where its conditions do not hold them, for by a name one outstays them. */
+  readonly join?: readonly string[];
+  /**
+   * Out of it from now on: left out by name only where its conditions hold them, else added no more, so that whoever comes to
+   * meet them later is in it. Whoever is not there is passed over.
+   */
+  readonly leave?: readonly string[];
   /** Of whom the actor may know, by the rights over them; left out: of whom the HR API shows. */
   readonly mayKnow?: (rights: PersonRights) => boolean;
 }
@@ -79,7 +86,7 @@ export async function nameInGroup(
         company: await changeCompany(roster, defining.verb, defining.input, condition),
       };
     }
-    const written = await write(roster, [before, next], changes, (await condition.beside?.()) ?? []);
+    const written = await write(roster, [before, next], changes, (await condition.beside?.(before)) ?? []);
     changed ||= written > 0;
     if (written < changes.length) continue;
     if (before === next) return { changed, company: before };
@@ -124,50 +131,49 @@ async function changesOf(
   const rights = rightsOverStored(roster, dictionary);
   const isThere = (person: StoredEmployee | undefined): person is StoredEmployee =>
     person !== undefined && mayKnow(rights(person));
-  return [...wanted].flatMap(([id, { included, ifThere }]) => {
+  const isHeld = heldByConditions(group, dictionary, roster.now);
+  return [...wanted].flatMap(([id, how]) => {
     if (done.has(id)) return [];
     const person = people.get(id);
-    if (!isThere(person) || (included !== null && person.employee.deletedAt !== null)) {
+    const ifThere = how === "forgotten" || how === "out";
+    if (!isThere(person) || (!ifThere && person.employee.deletedAt !== null)) {
       // Whom a replacement leaves out need not be told of; nor is anybody who is gone in the way of being forgotten.
       if (ifThere) return [];
       throw nobody(id);
     }
-    return changeNaming(roster, dictionary, group, person, included) ?? [];
+    const was = person.named.find(({ groupId }) => groupId === group.id)?.included ?? null;
+    const included = includedBy(how, was, () => isHeld(person));
+    return was === included ? [] : [changeNaming(roster, dictionary, group, person, [was, included])];
   });
 }
 
-/** How each is to be named: added, left out, or neither; and whether one who is not there is passed over. */
-type Wanted = ReadonlyMap<
-  string,
-  { readonly included: NamedIn["included"] | null; readonly ifThere: boolean }
->;
-
-async function wantedOf({ db }: Roster, groupId: string, naming: Naming): Promise<Wanted> {
-  const { add = [], leaveOut = [], leaveOutIfThere = [], forget = [], replaceWith } = naming;
+/** How each of those who are concerned is to stand to the group. */
+async function wantedOf(
+  { db }: Roster,
+  groupId: string,
+  naming: Naming,
+): Promise<ReadonlyMap<string, Standing>> {
+  const { add = [], leaveOut = [], forget = [], join = [], leave = [], replaceWith } = naming;
   const wanted = new Set(replaceWith);
   const added = replaceWith === undefined ? [] : await idsAddedTo(db, groupId);
   const others = added.filter((id) => !wanted.has(id));
-  for (const id of added) wanted.delete(id);
-  const each = (ids: readonly string[], included: boolean | null, ifThere: boolean) =>
-    ids.map((id) => [id, { included, ifThere }] as const);
+  const each = (ids: readonly string[], how: Standing) => ids.map((id) => [id, how] as const);
   return new Map([
-    ...each([...others, ...forget], null, true),
-    ...each(leaveOut, false, false),
-    ...each(leaveOutIfThere, false, true),
-    ...each([...add, ...wanted], true, false),
+    ...each([...others, ...forget], "forgotten"),
+    ...each(leaveOut, "leftOut"),
+    ...each(leave, "out"),
+    ...each(join, "in"),
+    ...each([...add, ...wanted], "added"),
   ]);
 }
 
-/** The person named so; null: they are already. */
 function changeNaming(
   { now }: Roster,
   dictionary: Dictionary,
   { id: groupId, name }: DefinedGroup,
   before: StoredEmployee,
-  included: boolean | null,
-): Change | null {
-  const was = before.named.find((one) => one.groupId === groupId)?.included ?? null;
-  if (was === included) return null;
+  [was, included]: readonly [was: Included, included: Included],
+): Change {
   const others = before.named.filter((one) => one.groupId !== groupId);
   const after = included === null ? others : [...others, { groupId, included }];
   const change = changeOf(
@@ -182,7 +188,7 @@ function changeNaming(
   return { ...change, entry: { ...change.entry, holdsFrom: now, changes: told } };
 }
 
-function inWords(included: boolean | null): string | null {
+function inWords(included: Included): string | null {
   if (included === null) return null;
   return included ? "added" : "left out";
 }

@@ -8,7 +8,8 @@ import { readGroup, requireGroupWriting, requireVersion, writeGroup } from "./wr
 
 /**
  * Changes a group (RFC 7644 section 3.5.2) by what the operations say, without reading who is in it but where its members
- * are replaced as a whole. Whoever is added twice, or removed without being there, changes nothing. Throws as `replaceGroup`.
+ * are replaced as a whole. Whoever is added and in it already, or removed without being there, changes nothing. Throws as
+ * `replaceGroup`.
  */
 export async function patchGroup(
   writing: Writing,

@@ -1,5 +1,6 @@
 import { holds, TO_TICK } from "../../auth/holds.ts";
 import type { Dictionary } from "../../hr/dictionary.ts";
+import { asksForSomething } from "../../hr/groups/defined-group.ts";
 import { RuleError } from "../../hr/rule-error.ts";
 import { isListed } from "../../hr/scope.ts";
 import type { GroupSaid } from "../../mapping/from-group.ts";
@@ -10,7 +11,7 @@ import { refuseIfGroupMoved, writeGroupKey } from "../../store/group-keys.ts";
 import type { GroupRow } from "../../store/group-members.ts";
 import { readGroups } from "../../store/groups.ts";
 import { lackingThese } from "../access/forbidden.ts";
-import { changeCompany } from "../company/change-company.ts";
+import { type CompanyCondition, changeCompany } from "../company/change-company.ts";
 import { Contended } from "../employees/perform.ts";
 import { groupsOf } from "../read/group-json.ts";
 import { membersTold } from "../read/members-told.ts";
@@ -82,7 +83,7 @@ export async function writeGroup(
   const naming = await namingOf(writing, before, said);
   if (renamed || naming !== null) requireWritable(writing, before);
   const key = keyed ? writeGroupKey(access.serviceUserId, group.id, said.externalId ?? null, roster.now) : [];
-  const condition = { beside: () => stillThere(writing, group.id, ifMatch, key) };
+  const condition = stillAsRead(writing, before, ifMatch, key);
   const defining: Defining | null = renamed
     ? { verb: "changeGroup", input: { id: group.id, changes: { name: said.displayName ?? "" } } }
     : null;
@@ -93,7 +94,7 @@ export async function writeGroup(
     await changeCompany(roster, defining.verb, defining.input, condition);
     return;
   }
-  if (keyed) await writeAlone(roster.db, condition.beside);
+  if (keyed) await writeAlone(roster.db, () => stillThere(writing, group.id, ifMatch, key));
 }
 
 /** Writes what has no other batch to be part of. Throws as `stillThere` does where somebody wrote meanwhile. */
@@ -107,8 +108,28 @@ async function writeAlone(db: Database, statements: () => Promise<readonly State
   }
 }
 
+/**
+ * What has to stand of a group that is written, with every attempt: that the client may write it by what it asks for then,
+ * that it asks for something as it did when it was read, or for nothing; and what `stillThere` asks.
+ */
+export function stillAsRead(
+  writing: Writing,
+  before: GroupRead,
+  ifMatch: IfMatch,
+  also: readonly Statement[],
+): Required<Pick<CompanyCondition, "beside">> {
+  return {
+    beside: async (dictionary) => {
+      const next = { ...before, dictionary };
+      requireWritable(writing, next);
+      if (isRule(next) !== isRule(before)) throw new Contended();
+      return stillThere(writing, before.group.id, ifMatch, also);
+    },
+  };
+}
+
 /** For the batch: that the version which the client has seen still stands, and what else is written with it. */
-export async function stillThere(
+async function stillThere(
   writing: Writing,
   id: string,
   ifMatch: IfMatch,
@@ -127,26 +148,28 @@ async function namingOf(
   { whole, added, removed }: GroupSaid,
 ): Promise<Naming | null> {
   const { roster, access, baseUrl } = writing;
-  const { group, dictionary } = before;
-  const definition = dictionary.groups.defined.get(group.id);
-  const asks = definition === undefined || definition.conditions.length + definition.inGroups.length > 0;
   if (whole === null) {
     if (added.length + removed.length === 0) return null;
-    const gone = asks ? { leaveOutIfThere: removed } : { forget: removed };
-    return { add: added, ...gone, mayKnow: isListed };
+    return { join: added, leave: removed, mayKnow: isListed };
   }
   const gone = new Set(removed);
   const wanted = [...new Set([...whole, ...added])].filter((id) => !gone.has(id));
-  if (!asks) return { replaceWith: wanted, mayKnow: isListed };
+  if (!isRule(before)) return { replaceWith: wanted, mayKnow: isListed };
   // Of a group that asks for something the difference to who is in it is said; others were put there by nobody.
-  const there = await membersTold({ db: roster.db, access, now: roster.now, baseUrl }, group.id);
+  const there = await membersTold({ db: roster.db, access, now: roster.now, baseUrl }, before.group.id);
   if (there === null) {
     requireWritable(writing, before);
     throw tooManyToReplace(before);
   }
-  const add = wanted.filter((id) => !there.has(id));
+  const join = wanted.filter((id) => !there.has(id));
   for (const id of wanted) there.delete(id);
-  return add.length + there.size === 0 ? null : { add, leaveOutIfThere: [...there], mayKnow: isListed };
+  return join.length + there.size === 0 ? null : { join, leave: [...there], mayKnow: isListed };
+}
+
+/** Whether it follows from people's data who is in the group: it makes itself, or asks for something. */
+function isRule({ group: { id }, dictionary }: GroupRead): boolean {
+  const defined = dictionary.groups.defined.get(id);
+  return defined === undefined || asksForSomething(defined);
 }
 
 /**
@@ -156,8 +179,8 @@ async function namingOf(
 export function requireWritable({ access, roster }: Writing, { group, dictionary }: GroupRead): void {
   const defined = dictionary.groups.defined.get(group.id);
   if (defined !== undefined) {
-    const isRule = defined.conditions.length + defined.inGroups.length > 0;
-    if (isRule && !holds(access.grants, "company")) throw lackingThese(roster.actor, TO_TICK.company);
+    if (asksForSomething(defined) && !holds(access.grants, "company"))
+      throw lackingThese(roster.actor, TO_TICK.company);
     return;
   }
   throw new ScimError(
