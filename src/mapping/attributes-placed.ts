@@ -1,15 +1,16 @@
 import type { MappedField } from "../hr/field-mapping.ts";
 import type { HrField } from "./hr-field.ts";
 import type { CompiledRow } from "./mapping-of.ts";
+import { attributePath } from "./placed.ts";
 import { type Attributes, type MappedAttribute, type Source, USER_ATTRIBUTES } from "./user-attributes.ts";
 
 /** What a row places, by path. An attribute whose values are marked by what they are for has other values beside this one. */
 export function attributesOf(
   row: MappedField,
-  { extension, sections, show, kept }: CompiledRow,
+  { sections, show, kept, ...place }: CompiledRow,
 ): [string, MappedAttribute][] {
-  const { name, part, type } = row;
-  const own = extension === null ? name : `${extension}:${name}`;
+  const { part, type } = row;
+  const own = attributePath(place);
   // Whoever sees the work value can ask by it, whatever else may be beside it.
   const rendered = (path: string): [string, MappedAttribute] => [
     path,

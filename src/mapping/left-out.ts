@@ -1,6 +1,7 @@
 import type { Change } from "../scim/patch/change.ts";
 import { isResource } from "../scim/resource.ts";
 import type { CompiledRow } from "./mapping-of.ts";
+import { attributePath } from "./placed.ts";
 import { USER_ATTRIBUTES } from "./user-attributes.ts";
 
 /**
@@ -19,8 +20,9 @@ export function leftOutOf(sent: readonly Pick<Change, "target" | "value">[]): (r
     );
 }
 
-function isBeside({ extension, name, part, type }: CompiledRow): boolean {
-  const own = extension === null ? name : `${extension}:${name}`;
+function isBeside(row: CompiledRow): boolean {
+  const { part, type } = row;
+  const own = attributePath(row);
   return type !== null || USER_ATTRIBUTES[part === null ? own : `${own}.${part}`] === undefined;
 }
 

@@ -3,7 +3,7 @@ import { coversAll, type Sections } from "../hr/section.ts";
 import { CORE_USER } from "../scim/schema/core-user.ts";
 import { ENTERPRISE_USER_SCHEMA, USER_SCHEMA } from "../scim/schema/urns.ts";
 import { type CompiledRow, mappingOf, type UserMapping } from "./mapping-of.ts";
-import { type Place, valueAt } from "./placed.ts";
+import { attributePath, type Place, valueAt } from "./placed.ts";
 import type { User } from "./to-user.ts";
 import { fieldsOf } from "./transformed.ts";
 
@@ -61,12 +61,12 @@ export function mappingTable(
   const own = rows.map((row, index) => ({ row, said: dictionary.mapping.rows[index] }));
   const replaced = new Set(
     own.flatMap(({ row: { extension, name, part, type } }) =>
-      type === null ? [pathIn(extension, part === null ? name : `${name}.${part}`)] : [],
+      type === null ? [attributePath({ extension, name: part === null ? name : `${name}.${part}` })] : [],
     ),
   );
   const usual = DEFAULT_ROWS.flatMap(([field, externalName, path, schema = USER_SCHEMA]): TableRow[] => {
     const extension = schema === USER_SCHEMA ? null : schema;
-    const key = pathIn(extension, path);
+    const key = attributePath({ extension, name: path });
     const seen = attributes[key];
     if (replaced.has(key) || seen === undefined || !coversAll(sections, seen.sections)) return [];
     const [name = "", part = null] = path.split(".");
@@ -104,10 +104,6 @@ function nameOf(name: string, part: string | null): string {
   if (part === null) return name;
   const several = CORE_USER.attributes.some((one) => one.name === name && one.multiValued);
   return several ? `${name}.^[primary==true].${part}` : `${name}.${part}`;
-}
-
-function pathIn(extension: string | null, path: string): string {
-  return extension === null ? path : `${extension}:${path}`;
 }
 
 function namedField(path: string, { fields }: Dictionary): string {

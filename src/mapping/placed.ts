@@ -39,6 +39,11 @@ function placed<V extends Values>(
   };
 }
 
+/** An attribute as `USER_ATTRIBUTES` names it: one of an extension behind its URN. */
+export function attributePath({ extension, name }: Pick<Place, "extension" | "name">): string {
+  return extension === null ? name : `${extension}:${name}`;
+}
+
 /** A place of a single value as paths are joined here, its parts by dots. */
 export function pathOfPlace({ extension, name, part }: Pick<Place, "extension" | "name" | "part">): string {
   return [extension, name, part].filter((step) => step !== null).join(".");

@@ -2,7 +2,7 @@ import { env } from "cloudflare:workers";
 import { beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { changeSettings } from "../../src/roster/company/change-company.ts";
 import { perform, performHire } from "../../src/roster/employees/perform.ts";
-import { nameInGroup } from "../../src/roster/groups/name-people.ts";
+import { nameInGroup } from "../../src/roster/groups/name-in-group.ts";
 import { eraseLeavers } from "../../src/roster/retention/erase-leavers.ts";
 import { forgetHistory } from "../../src/roster/retention/forget-history.ts";
 import { scheduled } from "../../src/scheduled.ts";

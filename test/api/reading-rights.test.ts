@@ -6,7 +6,7 @@ import { SECTIONS, type Section, type Sections } from "../../src/hr/section.ts";
 import { sweep } from "../../src/roster/calendar/sweep.ts";
 import { changeCompany } from "../../src/roster/company/change-company.ts";
 import { perform } from "../../src/roster/employees/perform.ts";
-import { nameInGroup } from "../../src/roster/groups/name-people.ts";
+import { nameInGroup } from "../../src/roster/groups/name-in-group.ts";
 import { type ApiAsking, type ApiCaller, api, apiOk, expectProblem } from "../support/api.ts";
 import {
   EDIT_EVERYTHING,

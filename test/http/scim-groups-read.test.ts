@@ -7,7 +7,7 @@ import { changeCompany } from "../../src/roster/company/change-company.ts";
 import type { CompanyInputs } from "../../src/roster/company/company-verbs.ts";
 import { perform } from "../../src/roster/employees/perform.ts";
 import { gatherGroups } from "../../src/roster/groups/gather-groups.ts";
-import { nameInGroup } from "../../src/roster/groups/name-people.ts";
+import { nameInGroup } from "../../src/roster/groups/name-in-group.ts";
 import { openRoster } from "../../src/roster/open.ts";
 import type { Roster } from "../../src/roster/roster.ts";
 import { askAt } from "../support/ask-at.ts";

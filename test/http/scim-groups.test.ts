@@ -4,7 +4,7 @@ import type { DefinedGroup } from "../../src/hr/groups/defined-group.ts";
 import type { Sections } from "../../src/hr/section.ts";
 import { changeCompany } from "../../src/roster/company/change-company.ts";
 import { perform } from "../../src/roster/employees/perform.ts";
-import { nameInGroup } from "../../src/roster/groups/name-people.ts";
+import { nameInGroup } from "../../src/roster/groups/name-in-group.ts";
 import { api, expectProblem } from "../support/api.ts";
 import { EDIT_EVERYTHING, foundCompany, hired, hiring, idsByName, rosterAt } from "../support/company.ts";
 import { expectDerivedAnew } from "../support/derived-anew.ts";

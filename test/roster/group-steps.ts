@@ -7,7 +7,7 @@ import { currentDictionary } from "../../src/roster/company/dictionary.ts";
 import { perform } from "../../src/roster/employees/perform.ts";
 import { clearGroups } from "../../src/roster/groups/clear-groups.ts";
 import { gatherGroups } from "../../src/roster/groups/gather-groups.ts";
-import { nameInGroup } from "../../src/roster/groups/name-people.ts";
+import { nameInGroup } from "../../src/roster/groups/name-in-group.ts";
 import type { Roster } from "../../src/roster/roster.ts";
 
 /** Something done to groups, to what they are made of, or to people in them by name. */

@@ -8,7 +8,7 @@ import { changeCompany } from "../../src/roster/company/change-company.ts";
 import { currentDictionary } from "../../src/roster/company/dictionary.ts";
 import { perform } from "../../src/roster/employees/perform.ts";
 import { clearGroups } from "../../src/roster/groups/clear-groups.ts";
-import { nameInGroup } from "../../src/roster/groups/name-people.ts";
+import { nameInGroup } from "../../src/roster/groups/name-in-group.ts";
 import { previewGroup } from "../../src/roster/groups/preview-group.ts";
 import { openRoster } from "../../src/roster/open.ts";
 import { foundCompany, hired, hiring, idsByName, rosterAt } from "../support/company.ts";

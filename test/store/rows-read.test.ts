@@ -4,7 +4,7 @@ import type { NewServiceUser } from "../../src/roster/access/create-service-user
 import { changeCompany } from "../../src/roster/company/change-company.ts";
 import { addPlaces } from "../../src/roster/company/places.ts";
 import { perform } from "../../src/roster/employees/perform.ts";
-import { nameInGroup } from "../../src/roster/groups/name-people.ts";
+import { nameInGroup } from "../../src/roster/groups/name-in-group.ts";
 import { MEMBERS_A_CHUNK } from "../../src/store/group-members.ts";
 import { askAt } from "../support/ask-at.ts";
 import { EDIT_EVERYTHING, foundCompany, hiring, idsByName, rosterAt } from "../support/company.ts";

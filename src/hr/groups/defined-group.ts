@@ -24,7 +24,13 @@ export interface DefinedGroup {
 }
 
 /** Whether the group asks for something, rather than name people alone. */
-export function asksForSomething({ conditions, inGroups }: DefinedGroup): boolean {
+export function asksForSomething({
+  conditions,
+  inGroups,
+}: {
+  readonly conditions: readonly unknown[];
+  readonly inGroups: readonly string[];
+}): boolean {
   return conditions.length + inGroups.length > 0;
 }
 

@@ -6,7 +6,7 @@ import { latestPeriod } from "../lifecycle/decision.ts";
 import { isSingleValueList, itemOf, SINGLE_VALUE_LISTS } from "../named-list.ts";
 import type { Findable } from "../searchable-field.ts";
 import { unreachable } from "../unreachable.ts";
-import type { NamedIn } from "./defined-group.ts";
+import { asksForSomething, type NamedIn } from "./defined-group.ts";
 import {
   type Counted,
   type GroupRule,
@@ -173,7 +173,7 @@ function groupingOf(rules: RulesKept, dictionary: Dictionary): Grouping {
       continue;
     }
     const { people, conditions, inGroups } = rule;
-    const meets = conditions.length === 0 && inGroups.length === 0 ? null : employeeFilter(conditions, byIds);
+    const meets = asksForSomething(rule) ? employeeFilter(conditions, byIds) : null;
     defined.push({ id: source, people, generation, inGroups, meets });
   }
   return { automatic, defined };

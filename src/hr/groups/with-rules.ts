@@ -1,4 +1,5 @@
 import type { Dictionary } from "../dictionary.ts";
+import { asksForSomething } from "./defined-group.ts";
 import type { GroupRule, GroupSource, RuleKept } from "./group-rule.ts";
 import { rulesOf } from "./rules-of.ts";
 import { sourceOfGroup } from "./sections-of-group.ts";
@@ -57,7 +58,7 @@ function movedSources(
 }
 
 function namesPeopleAlone(rule: GroupRule): boolean {
-  return rule.kind === "defined" && rule.conditions.length === 0 && rule.inGroups.length === 0;
+  return rule.kind === "defined" && !asksForSomething(rule);
 }
 
 function same(a: GroupRule | undefined, b: GroupRule): boolean {

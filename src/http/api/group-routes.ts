@@ -2,7 +2,7 @@ import { changeCompany } from "../../roster/company/change-company.ts";
 import { currentDictionary } from "../../roster/company/dictionary.ts";
 import { employeeIdOf } from "../../roster/employees/employee-id.ts";
 import { draftMeant, groupIdOf } from "../../roster/groups/draft-meant.ts";
-import { nameInGroup } from "../../roster/groups/name-people.ts";
+import { nameInGroup } from "../../roster/groups/name-in-group.ts";
 import { previewGroup } from "../../roster/groups/preview-group.ts";
 import { previewSource } from "../../roster/groups/preview-source.ts";
 import { groupInFull, membersOfGroup, shownGroups, shownSources } from "../../roster/groups/shown-groups.ts";

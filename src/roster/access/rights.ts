@@ -6,6 +6,7 @@ import { RuleError } from "../../hr/rule-error.ts";
 import { type Concerned, isVisible, type PersonRights, rightsOver, unlessDeleted } from "../../hr/scope.ts";
 import { covers, coversAll, type Sections } from "../../hr/section.ts";
 import type { StoredEmployee } from "../../store/employees.ts";
+import { stateAt } from "../employees/state-at.ts";
 import type { Roster } from "../roster.ts";
 import { lacking } from "./forbidden.ts";
 
@@ -68,8 +69,9 @@ export function rightsOverStored(
 }
 
 /** A person as rights look at them. */
-export function concernedAt({ employee, states }: StoredEmployee, at: Instant): Concerned {
-  const state = states.find(({ startsAt, endsAt }) => startsAt <= at && at < endsAt);
+export function concernedAt(person: StoredEmployee, at: Instant): Concerned {
+  const { employee } = person;
+  const state = stateAt(person, at);
   if (state === undefined) throw new TypeError("somebody is in no state");
   const { status, active, record } = state;
   return {

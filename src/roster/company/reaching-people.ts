@@ -1,5 +1,5 @@
 import type { Dictionary } from "../../hr/dictionary.ts";
-import type { DefinedGroup } from "../../hr/groups/defined-group.ts";
+import { asksForSomething, type DefinedGroup } from "../../hr/groups/defined-group.ts";
 import { ruleOf } from "../../hr/groups/rules-of.ts";
 import { sectionsOfRule } from "../../hr/groups/sections-of-group.ts";
 import { withRulesServed } from "../../hr/groups/with-rules.ts";
@@ -33,17 +33,12 @@ export function requireReach(
 function sectionsAskedAnew(before: Dictionary, next: Dictionary): readonly Section[] {
   const { served } = withRulesServed(next).groups;
   const asking = [...next.groups.defined.values()].filter(
-    ({ id, conditions, inGroups }) =>
-      conditions.length + inGroups.length > 0 &&
-      !asksTheSame(before.groups.defined.get(id), { conditions, inGroups }),
+    (group) => asksForSomething(group) && !asksTheSame(before.groups.defined.get(group.id), group),
   );
   return asking.flatMap((group) => sectionsOfRule(ruleOf(group, next), served, next));
 }
 
-function asksTheSame(
-  was: Pick<DefinedGroup, "conditions" | "inGroups"> | undefined,
-  { conditions, inGroups }: Pick<DefinedGroup, "conditions" | "inGroups">,
-): boolean {
+function asksTheSame(was: DefinedGroup | undefined, { conditions, inGroups }: DefinedGroup): boolean {
   return JSON.stringify([was?.conditions, was?.inGroups]) === JSON.stringify([conditions, inGroups]);
 }
 

@@ -5,7 +5,7 @@ import { writeGroupKey } from "../../store/group-keys.ts";
 import { changeCompany } from "../company/change-company.ts";
 import { mintId } from "../operation.ts";
 import type { Writing } from "../users/writing.ts";
-import { nameInGroup } from "./name-people.ts";
+import { nameInGroup } from "./name-in-group.ts";
 import { requireGroupWriting } from "./write-group.ts";
 
 /**

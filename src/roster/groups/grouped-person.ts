@@ -33,9 +33,5 @@ export function groupedOf({ id, periods, named }: GroupedRow, record: KeptRecord
 
 /** A state with its record parsed. */
 export function readState({ record, ordinal, ...state }: GroupedRow["states"][number]): ReadState {
-  return { ...state, listed: ordinal !== null, record: recordIn(record) };
-}
-
-function recordIn(text: string): KeptRecord {
-  return JSON.parse(text);
+  return { ...state, listed: ordinal !== null, record: JSON.parse(record) };
 }

@@ -17,7 +17,7 @@ import { groupsOf } from "../read/group-json.ts";
 import { membersTold } from "../read/members-told.ts";
 import { groupReaderOf, requireListing } from "../read/readable.ts";
 import type { IfMatch, Writing } from "../users/writing.ts";
-import { type Defining, type Naming, nameInGroup } from "./name-people.ts";
+import { type Defining, type Naming, nameInGroup } from "./name-in-group.ts";
 
 /** Groups are the company's, whoever is in them. Throws `Forbidden`, also where nobody is listed to the service user. */
 export function requireGroupWriting({ access, roster }: Writing): void {

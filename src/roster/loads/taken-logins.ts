@@ -5,6 +5,7 @@ import type { LoadLineRow } from "../../store/load-lines.ts";
 import { emailsByPerson } from "../../store/load-relations.ts";
 import type { LoadRow } from "../../store/loads.ts";
 import { loginErased, loginTaken } from "../employees/logins.ts";
+import { stateAt } from "../employees/state-at.ts";
 import type { Roster } from "../roster.ts";
 
 /** Why a line cannot have its e-mail, and whether that is because whoever had it was erased. */
@@ -55,5 +56,5 @@ export async function takenLogins(
 }
 
 function loginNow(person: StoredEmployee | undefined, now: Instant): string | null | undefined {
-  return person?.states.find(({ startsAt, endsAt }) => startsAt <= now && now < endsAt)?.userNameKey;
+  return person && stateAt(person, now)?.userNameKey;
 }

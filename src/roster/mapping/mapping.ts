@@ -19,6 +19,7 @@ import { type CompanyCondition, changeCompany } from "../company/change-company.
 import { COMPANY_VERBS } from "../company/company-verbs.ts";
 import { currentDictionary } from "../company/dictionary.ts";
 import { employeeIdOf } from "../employees/employee-id.ts";
+import { stateAt } from "../employees/state-at.ts";
 import type { Roster } from "../roster.ts";
 
 /** Fields of the company's own are said by id or by name, in templates too, and kept by id. */
@@ -126,8 +127,8 @@ const BASE = "/scim/v2";
 
 /** Somebody as SCIM's list has them at the moment; null: they are not listed. */
 function personNow(stored: StoredEmployee, now: Instant): ListedPerson | null {
-  const { employee, states, memberships, version, createdAt, updatedAt } = stored;
-  const state = states.find(({ startsAt, endsAt }) => startsAt <= now && now < endsAt);
+  const { employee, memberships, version, createdAt, updatedAt } = stored;
+  const state = stateAt(stored, now);
   if (state === undefined || state.ordinal === null) return null;
   const { startDate, terminationDate, lastDayOfWork, terminationReason } = latestPeriod(employee);
   return {

@@ -19,7 +19,7 @@ const Condition = v.strictObject({
     v.pipe(
       v.union([Scalar, v.pipe(v.array(Scalar), v.minLength(1), v.maxLength(100))]),
       v.description(
-        "Left out for set and notSet. Sites and list items by id or name, people by id; kept by id.",
+        "Left out for set and notSet. Sites and list items by id or name, people by id, number: or email:; kept by id.",
       ),
     ),
   ),
